@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startError } from './db/kernel/start-error.ts'
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  /** What clients call the service from outside, without a slash at the end. */
+  readonly publicUrl: string
+  /** Absent: the service starts the embedded database in `dataDir`. */
+  readonly databaseUrl?: string
+  readonly databaseOwnerUrl?: string
+  readonly dataDir: string
+  readonly secret: string
+  readonly logLevel: string
+  readonly poolSize: number
+  /** Off behind a pooler that does not know named statements. */
+  readonly preparedStatements: boolean
+  readonly seed: 'demo' | 'none'
+  readonly packageRoot: string
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+const known = [
+  'CPQ_PORT', 'CPQ_HOST', 'CPQ_PUBLIC_URL', 'CPQ_DATA_DIR', 'CPQ_SECRET', 'CPQ_SECRET_FILE', 'CPQ_LOG_LEVEL',
+  'CPQ_POOL_SIZE', 'CPQ_PREPARED_STATEMENTS', 'CPQ_SEED'
+]
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+const shortestSecret = 32
+
+/** The folder of package.json and migrations: the same whether the code runs from src, from compiled files or from a bundle. */
+export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)))
+
+/** The environment, read and checked once. Every fault is told at once; a missing secret is made in the data folder. */
+export function loadConfig (env: Env): Config {
+  const { secret, secretFile, ...settings } = readSettings(env)
+  return { ...settings, secret: secret ?? readSecret(secretFile ?? makeSecret(settings.dataDir)), packageRoot }
+}
+
+/** The part of the configuration that only depends on the variables. */
+export function readSettings (env: Env) {
+  const faults: string[] = []
+  const read = reader(env, faults)
+  const port = read.number('CPQ_PORT', { fallback: read.number('PORT', { fallback: 8080, most: 65535 }), most: 65535 })
+  const databaseUrl = read.database('DATABASE_URL')
+  const settings = {
+    port,
+    host: read.text('CPQ_HOST') ?? '127.0.0.1',
+    publicUrl: read.web('CPQ_PUBLIC_URL') ?? `http://localhost:${port}`,
+    databaseUrl,
+    databaseOwnerUrl: read.database('DATABASE_OWNER_URL'),
+    dataDir: resolve(read.text('CPQ_DATA_DIR') ?? 'data'),
+    secret: read.text('CPQ_SECRET'),
+    secretFile: read.text('CPQ_SECRET_FILE'),
+    logLevel: read.word('CPQ_LOG_LEVEL', logLevels, 'info'),
+    poolSize: read.number('CPQ_POOL_SIZE', { fallback: 10, least: 1, most: 500 }),
+    preparedStatements: read.word('CPQ_PREPARED_STATEMENTS', ['on', 'off'], 'on') === 'on',
+    seed: read.word('CPQ_SEED', ['demo', 'none'] as const, databaseUrl ? 'none' : 'demo')
+  }
+  faults.push(...strangers(env), ...contradictions(settings))
+  if (faults.length > 0) throw startError(`The configuration is not usable:\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
+  return settings
+}
+
+function reader (env: Env, faults: string[]) {
+  const text = (name: string) => env[name]?.trim() || undefined
+  const fault = (name: string, wanted: string) => { faults.push(`${name} is "${text(name)}": ${wanted}.`) }
+  return {
+    text,
+    number (name: string, { fallback, least = 0, most }: { fallback: number, least?: number, most: number }): number {
+      const value = text(name)
+      if (value === undefined) return fallback
+      if (!/^\d{1,9}$/.test(value) || Number(value) < least || Number(value) > most) {
+        fault(name, `it must be a whole number from ${least} to ${most}`)
+      }
+      return Number(value)
+    },
+    word<const Word extends string> (name: string, words: readonly Word[], fallback: Word): Word {
+      const value = text(name) ?? fallback
+      if (!words.includes(value as Word)) fault(name, `it must be one of ${words.join(', ')}`)
+      return value as Word
+    },
+    web (name: string): string | undefined {
+      const value = text(name)
+      if (value === undefined) return undefined
+      if (!/^https?:\/\/[^?#@\s]+$/.test(value) || !URL.canParse(value)) fault(name, 'it must be an http or https address')
+      return value.replace(/\/+$/, '')
+    },
+    /** Never repeats the value: it may hold a password. An empty host, as `?host=/socket` has it, is filled in. */
+    database (name: string): string | undefined {
+      const value = text(name)?.replace(/^(postgres(?:ql)?:\/\/(?:[^/@]*@)?)(?=\/)/, '$1localhost')
+      if (value === undefined) return undefined
+      if (!/^postgres(ql)?:\/\//.test(value) || !URL.canParse(value) || new URL(value).pathname.length < 2) {
+        faults.push(`${name} must have the form postgres://user:password@host:5432/database.`)
+      }
+      return value
+    }
+  }
+}
+
+function strangers (env: Env): string[] {
+  const unknown = Object.keys(env).filter((name) => name.startsWith('CPQ_') && !known.includes(name)).sort()
+  return unknown.length > 0 ? [`Not known: ${unknown.join(', ')}. Known are ${known.join(', ')}.`] : []
+}
+
+function contradictions ({ secret, secretFile, databaseUrl, databaseOwnerUrl }: Partial<Record<string, unknown>>): string[] {
+  const faults = []
+  if (secret && secretFile) faults.push('CPQ_SECRET and CPQ_SECRET_FILE are both set: one is needed.')
+  if (typeof secret === 'string' && secret.length < shortestSecret) {
+    faults.push(`CPQ_SECRET has ${secret.length} characters: at least ${shortestSecret} are needed.`)
+  }
+  if (databaseOwnerUrl && !databaseUrl) faults.push('DATABASE_OWNER_URL is set without DATABASE_URL.')
+  return faults
+}
+
+function makeSecret (dataDir: string): string {
+  const file = join(dataDir, 'secret')
+  mkdirSync(dataDir, { recursive: true })
+  if (!existsSync(file)) {
+    try {
+      writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600, flush: true })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  return file
+}
+
+function readSecret (file: string): string {
+  let secret
+  try {
+    secret = readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw startError(`The secret cannot be read: ${(error as Error).message}.`, error)
+  }
+  if (secret.length >= shortestSecret) return secret
+  throw startError(`The secret in ${file} has ${secret.length} characters: at least ${shortestSecret} are needed.`)
+}
+
+function findRoot (folder: string): string {
+  if (existsSync(join(folder, 'package.json')) && existsSync(join(folder, 'migrations'))) return folder
+  if (dirname(folder) === folder) throw new Error('No folder above the code holds package.json and migrations.')
+  return findRoot(dirname(folder))
+}
