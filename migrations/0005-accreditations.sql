@@ -1,0 +1,54 @@
+-- The right to prepare or assess, of organisations and examiners: its file, its decision, its dates, what becomes of running enrollments.
+create table accreditation (
+  branch_id       uuid    not null references branch,
+  id              uuid    not null,
+  holder          text    not null check (holder in ('organization', 'examiner')),
+  organization_id uuid,
+  examiner_id     uuid,
+  activities      text[]  not null,
+  certificate_ids uuid[]  not null default '{}',
+  site_codes      text[]  not null default '{}',
+  previous_id     uuid,
+  arrival_number  integer,
+  submitted_on    date,
+  accepted_on     date,
+  decided_on      date,
+  valid_from      date,
+  valid_until     date,
+  suspended_from  date,
+  withdrawn_from  date,
+  case_closed_on  date,
+  faults          jsonb   not null default '[]',
+  reason          text,
+  policy_id       uuid,
+  status          text    not null,
+  version         integer not null check (version > 0),
+  primary key (branch_id, id),
+  constraint accreditation_organization foreign key (branch_id, organization_id) references organization (branch_id, id),
+  constraint accreditation_examiner foreign key (branch_id, examiner_id) references examiner (branch_id, id),
+  constraint accreditation_previous foreign key (branch_id, previous_id) references accreditation (branch_id, id),
+  constraint accreditation_policy foreign key (branch_id, policy_id) references policy (branch_id, id),
+  constraint accreditation_one_holder check ((holder = 'organization') = (organization_id is not null) and (holder = 'examiner') = (examiner_id is not null)),
+  constraint accreditation_status_known check (status in ('draft', 'submitted', 'incomplete', 'complete', 'granted', 'refused', 'suspended', 'withdrawn', 'relinquished'))
+);
+create index accreditation_by_organization on accreditation (branch_id, organization_id);
+create index accreditation_by_examiner on accreditation (branch_id, examiner_id);
+create unique index accreditation_arrival on accreditation (branch_id, arrival_number);
+
+create table accreditation_document (
+  branch_id        uuid        not null references branch,
+  id               uuid        not null,
+  accreditation_id uuid        not null,
+  kind             text        not null,
+  issued_on        date,
+  value            integer,
+  reference        text        not null,
+  recorded_at      timestamptz not null,
+  primary key (branch_id, id),
+  constraint accreditation_document_accreditation foreign key (branch_id, accreditation_id) references accreditation (branch_id, id)
+);
+create index accreditation_document_by_accreditation on accreditation_document (branch_id, accreditation_id, id);
+
+call isolate_branch('accreditation', 'accreditation_document');
+grant select, insert, update on accreditation to cpq_app;
+grant select, insert on accreditation_document to cpq_app;
