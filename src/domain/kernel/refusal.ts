@@ -1,0 +1,44 @@
+import type { Code, codes } from '../codes.ts'
+import type { PolicyKey } from '../policy.ts'
+import type { AllowedAction } from './guard.ts'
+
+type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
+export type ParamsOf<C extends Code> = Readonly<Record<Names<typeof codes[C]['detail']['en']>, string | number>>
+
+/** What stands behind a refusal: a policy key, an invariant of the model, a law, or the interface itself. */
+export type Rule = PolicyKey | `model:${string}` | `law:${string}` | `api:${string}`
+
+export interface Refusal {
+  readonly code: Code
+  readonly rule: Rule
+  readonly params: Readonly<Record<string, string | number>>
+}
+
+/** The compiler asks for every figure that the sentence of this code shows. */
+export function refuse<C extends Code> (code: C, rule: Rule, params: ParamsOf<C>): Refusal {
+  return { code, rule, params }
+}
+
+/** Thrown by `handle` and `decide`: undoes the transaction and becomes a problem. `pointer` names a body field. */
+export class DomainError extends Error {
+  override name = 'DomainError'
+  readonly refusal: Refusal
+  readonly pointer: string | undefined
+  /** Filled by commands.ts: where the aggregate stands, and what is possible there. */
+  current: { readonly state: { readonly status: string, readonly version: number }, readonly actions: readonly AllowedAction[] } | undefined
+
+  constructor (refusal: Refusal, pointer?: string) {
+    super(refusal.code)
+    this.refusal = refusal
+    this.pointer = pointer
+  }
+}
+
+export function notFound (): DomainError {
+  return new DomainError(refuse('not_found', 'model:perimeter', {}))
+}
+
+/** Refuses if there is something to refuse, pointing at the body field that caused it. */
+export function insist (refusal: Refusal | null | undefined | false, pointer?: string): void {
+  if (refusal) throw new DomainError(refusal, pointer)
+}
