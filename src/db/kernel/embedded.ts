@@ -26,12 +26,12 @@ export interface Embedded {
 }
 
 const major = '18'
-/** Small memory, no network, no replication; statements and their values stay out of the log, for they hold personal data. */
+/** Small memory, no network, no replication; errors and their values stay out of the log, for they hold personal data. */
 const modest = [
   'listen_addresses=', 'max_connections=60', 'shared_buffers=64MB', 'max_wal_size=256MB', 'wal_level=minimal', 'max_wal_senders=0',
   'io_method=sync', 'max_logical_replication_workers=0', 'max_parallel_workers_per_gather=0', 'jit=off',
   'unix_socket_permissions=0700', 'logging_collector=off',
-  'log_line_prefix=', 'log_min_error_statement=panic', 'log_error_verbosity=terse', 'lc_messages=C', 'timezone=UTC', 'log_timezone=UTC'
+  'log_min_messages=log', 'log_line_prefix=', 'lc_messages=C', 'timezone=UTC', 'log_timezone=UTC'
 ]
 /** A socket's path has room for 103 bytes on macOS, 107 on Linux; PostgreSQL adds its file name. */
 const longestSocketFolder = 103 - '/.s.PGSQL.5432'.length

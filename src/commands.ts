@@ -1,0 +1,216 @@
+import { v7 as uuidv7 } from 'uuid'
+import { births, reachable } from './db/aggregates.ts'
+import { type Aggregate, assertVersion, insert, lock, lockAnchors, type RecordStore, update } from './db/kernel/aggregate.ts'
+import type { Db } from './db/kernel/client.ts'
+import { appendEvents, type Recorded } from './db/kernel/events.ts'
+import { loadFacts, show, type Shown } from './db/kernel/facts.ts'
+import type { ReadTx, Tx } from './db/schema.ts'
+import { codes } from './domain/codes.ts'
+import { type Caller, type Context, contextOf, type Decider, handle, type Known, type Typed, type Versioned } from './domain/kernel/decider.ts'
+import type { Role } from './domain/kernel/machine.ts'
+import type { Content, Kept } from './domain/kernel/record.ts'
+import { DomainError, refuse } from './domain/kernel/refusal.ts'
+import { type DomainEvent, type FollowUp, lockOrder, react } from './domain/reactions.ts'
+
+export interface Order<Command> {
+  readonly id: string
+  readonly command: Command
+  readonly ifVersion?: number | undefined
+  readonly optional?: boolean | undefined
+}
+
+/** What one transaction carries along. */
+interface Work { readonly tx: Tx, readonly caller: Caller, readonly log: Recorded[] }
+
+/** What was written; `factId` is the fact that the command recorded, if it records one. */
+export type Written<State> = Shown<State> & { readonly factId: string | null }
+
+/** Looks up what the body names, before the lock. It never refuses: `decide` judges what was found (or null). */
+type Named<C> = (tx: Tx, context: () => Promise<Context>) => Promise<C>
+type Opening<S, E> = (tx: Tx, context: Context) => Promise<E & { readonly state: S }>
+
+/** One transaction: lock, learn, decide, save, react; show what a GET would say; number and append the events last. */
+export function execute<S extends Versioned, C extends Typed, E extends DomainEvent, F> (
+  db: Db, aggregate: Aggregate<S, C, E, F>, caller: Caller, { command, ...order }: Order<Named<C>>
+): Promise<Written<S>> {
+  return db.write(caller, async (tx) => {
+    const work: Work = { tx, caller, log: [] }
+    const context = async () => contextOf(caller, await tx.now())
+    const [state] = await run(work, aggregate, [{ ...order, command: await command(tx, context) }])
+    return finish(work, aggregate, state!, await context())
+  })
+}
+
+/** The same for the event that brings an aggregate into being. */
+export function create<S extends Versioned, C extends Typed, E extends DomainEvent, F> (
+  db: Db, aggregate: Aggregate<S, C, E, F>, caller: Caller, opening: Opening<S, E>
+): Promise<Written<S>> {
+  return db.write(caller, async (tx) => {
+    assertRole(aggregate.machine.createdBy, caller, 'create')
+    const context = contextOf(caller, await tx.now())
+    const event = await opening(tx, context)
+    const work: Work = { tx, caller, log: [recorded(aggregate.machine.name, aggregate, event.state, event, caller)] }
+    await insert(tx, aggregate.table, [event.state])
+    await follow(work, react(event))
+    return finish(work, aggregate, event.state, context)
+  })
+}
+
+async function finish<S extends Versioned, C extends Typed, E extends DomainEvent, F> (
+  { tx, log }: Work, aggregate: Aggregate<S, C, E, F>, state: S, context: Context
+): Promise<Written<S>> {
+  const shown = await show(tx, aggregate, state, context)
+  const factId = log.map(({ event }) => 'fact' in event ? event.fact.id : null)[0] ?? null
+  await appendEvents(tx, log, context)
+  return { ...shown, factId }
+}
+
+/** A record is born whole. */
+export function createRecord<Name extends string, S extends Kept> (
+  db: Db, record: RecordStore<Name, S>, caller: Caller, { id = uuidv7(), content }: { id?: string, content: Content<S> }
+): Promise<S> {
+  return db.write(caller, async (tx) => {
+    assertRole(record.writtenBy, caller, 'create')
+    const state = { ...content, branchId: caller.branchId, id, version: 1 } as unknown as S
+    const event = { type: `${record.name}.created`, state } as unknown as DomainEvent
+    await insert(tx, record.table, [state])
+    await appendEvents(tx, [recorded(record.name, record, state, event, caller)], contextOf(caller, await tx.now()))
+    return state
+  })
+}
+
+/** A record changes whole: lock, compare the version, write, one event. */
+export function changeRecord<Name extends string, S extends Kept> (
+  db: Db, record: RecordStore<Name, S>, caller: Caller, { id, ifVersion, content }: { id: string, ifVersion: number, content: Content<S> }
+): Promise<S> {
+  return db.write(caller, async (tx) => {
+    assertRole(record.writtenBy, caller, 'change')
+    const current = (await lock(tx, record, [id], caller.actor)).get(id)!
+    assertVersion(current, ifVersion)
+    const event = { type: `${record.name}.changed`, content } as unknown as DomainEvent
+    const state = record.evolve(current, event as never)
+    await update(tx, record, ['version', ...Object.keys(content)] as (keyof S & string)[], [state])
+    await appendEvents(tx, [recorded(record.name, record, state, event, caller)], contextOf(caller, await tx.now()))
+    return state
+  })
+}
+
+/** A fact about a record: one more row of its sub-collection, one event, the record's next version. */
+export function recordFact<Name extends string, S extends Kept> (
+  db: Db, record: RecordStore<Name, S>, caller: Caller, { id, collection, ...fact }: RecordFact
+): Promise<{ readonly state: S, readonly factId: string }> {
+  return db.write(caller, async (tx) => {
+    assertRole(fact.by, caller, fact.type)
+    const context = contextOf(caller, await tx.now())
+    const { table, parent } = record.records![collection]!
+    const current = (await lock(tx, record, [id], caller.actor)).get(id)!
+    const row = { ...fact.content(context), branchId: caller.branchId, id: uuidv7(), [parent]: id }
+    const event = { type: `${record.name}.${fact.type}`, fact: row } as unknown as DomainEvent
+    const state = record.evolve(current, event as never)
+    await Promise.all([insert(tx, table, [row]), update(tx, record, ['version'], [state])])
+    await appendEvents(tx, [recorded(record.name, record, state, event, caller)], context)
+    return { state, factId: row.id }
+  })
+}
+
+interface RecordFact {
+  readonly id: string
+  readonly collection: string
+  /** The past participle that ends the event's name. */
+  readonly type: string
+  readonly by: readonly Role[]
+  readonly content: (context: Context) => object
+}
+
+/** Orders to one aggregate are one batch: one lock, one facts query, one update, however many they are. */
+async function run<S extends Versioned, C extends Typed, E extends DomainEvent, F> (
+  work: Work, aggregate: Aggregate<S, C, E, F>, orders: readonly Order<C>[]
+): Promise<S[]> {
+  const { tx, caller } = work
+  const ids = [...new Set(orders.map(({ id }) => id))]
+  const actions = [...new Set(orders.map(({ command }) => command.type))]
+  const anchored = actions.map((action) => lockAnchors(tx, aggregate, action, ids))
+  const [states, now] = await Promise.all([lock(tx, aggregate, ids, caller.actor), tx.now(), ...anchored])
+  const known = await loadFacts(tx, aggregate, { ids, actions, context: contextOf(caller, now), toDecide: true })
+  const steps: Step<S, C, E>[] = []
+  for (const order of orders) {
+    const current = states.get(order.id)!
+    try {
+      steps.push(stepOf(aggregate, order, current, known.get(order.id)!))
+    } catch (error) {
+      if (!order.optional || !(error instanceof DomainError)) throw await explain(work, aggregate, current, error)
+    }
+  }
+  await save(work, aggregate, steps)
+  await follow(work, steps.flatMap(({ events }) => events.flatMap(react)))
+  return steps.map(({ state }) => state)
+}
+
+interface Step<S, C extends Typed, E> { readonly action: C['type'], readonly state: S, readonly events: E[] }
+
+function stepOf<S extends Versioned, C extends Typed, E extends Typed, F> (
+  decider: Decider<S, C, E, F>, { command, ifVersion }: Order<C>, current: S, known: Known<F>
+): Step<S, C, E> {
+  assertVersion(current, ifVersion)
+  const { records } = decider.machine.transitions[command.type as C['type']]
+  return { action: command.type, ...handle(decider, current, records ? { ...command, id: uuidv7() } : command, known) }
+}
+
+async function save<S extends Versioned, C extends Typed, E extends DomainEvent, F> (
+  { tx, caller, log }: Work, aggregate: Aggregate<S, C, E, F>, steps: readonly Step<S, C, E>[]
+): Promise<void> {
+  const { machine, mutable, records = {} } = aggregate
+  const written = [update(tx, aggregate, ['status', 'version', ...mutable], steps.map(({ state }) => state))]
+  for (const [collection, { table }] of Object.entries(records)) {
+    const facts = steps.filter(({ action }) => machine.transitions[action].records === collection)
+      .flatMap(({ events }) => events.flatMap((event) => 'fact' in event ? [event.fact] : []))
+    written.push(insert(tx, table, facts))
+  }
+  await Promise.all(written)
+  for (const { state, events } of steps) {
+    log.push(...events.map((event) => recorded(machine.name, aggregate, state, event, caller)))
+  }
+}
+
+/** Orders to the right in the order of locks, then births: a new row waits for nobody. */
+async function follow (work: Work, followUps: readonly FollowUp[]): Promise<void> {
+  if (followUps.length === 0) return
+  const caller: Caller = { ...work.caller, actor: { ...work.caller.actor, role: 'system' } }
+  for (const name of lockOrder) {
+    const orders = followUps.filter((followUp) => 'to' in followUp && followUp.to === name)
+    if (orders.length > 0) await run({ ...work, caller }, reachable[name as keyof typeof reachable] as never, orders as never)
+  }
+  for (const [name, bear] of Object.entries(births)) {
+    const drafts = followUps.flatMap((followUp) => 'birth' in followUp && followUp.birth === name ? [followUp.draft] : [])
+    if (drafts.length > 0) await born({ ...work, caller }, bear as Bear, drafts)
+  }
+}
+
+type Bear = (tx: Tx, drafts: readonly unknown[], context: Context) => Promise<readonly Born[]>
+interface Born { readonly name: string, readonly stored: RecordStore<string, any>, readonly event: DomainEvent & { readonly state: Kept } }
+
+async function born (work: Work, bear: Bear, drafts: readonly unknown[]): Promise<void> {
+  const rows = await bear(work.tx, drafts, contextOf(work.caller, await work.tx.now()))
+  if (rows.length === 0) return
+  await insert(work.tx, rows[0]!.stored.table, rows.map(({ event }) => event.state))
+  work.log.push(...rows.map(({ name, stored, event }) => recorded(name, stored, event.state, event, work.caller)))
+  await follow(work, rows.flatMap(({ event }) => react(event)))
+}
+
+function recorded (aggregate: string, stored: Recorded['stored'], state: Kept, event: DomainEvent, { actor }: Caller): Recorded {
+  return { aggregate, stored, state, event, role: actor.role }
+}
+
+function assertRole (allowed: readonly Role[], { actor: { role } }: Caller, action: string): void {
+  if (!allowed.includes(role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action }))
+}
+
+/** A refusal leaves with what is possible now. Nothing was written yet, so the row is what the client should see. */
+async function explain<S extends Versioned, C extends Typed, E extends Typed, F> (
+  { tx, caller, log }: Work, aggregate: Aggregate<S, C, E, F>, state: S, error: unknown
+): Promise<unknown> {
+  if (error instanceof DomainError && ['wait', 'stale'].includes(codes[error.refusal.code].kind) && log.length === 0) {
+    error.current = await show(tx, aggregate, state, contextOf(caller, await tx.now()))
+  }
+  return error
+}

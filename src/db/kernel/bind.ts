@@ -1,0 +1,46 @@
+import {
+  CamelCasePlugin, type CompiledQuery, type ConnectionProvider, type Driver, DummyDriver, Kysely, PostgresAdapter,
+  PostgresIntrospector, PostgresQueryCompiler, Transaction
+} from 'kysely'
+import type pg from 'pg'
+import type { BranchTables, Tx } from '../schema.ts'
+
+const driver: Driver = new DummyDriver()
+const dialect = {
+  createAdapter: () => new PostgresAdapter(),
+  createDriver: () => driver,
+  createIntrospector: (db: Kysely<any>) => new PostgresIntrospector(db),
+  createQueryCompiler: () => new PostgresQueryCompiler()
+}
+export const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })]
+const config = { dialect, plugins }
+const builder = new Kysely<BranchTables>(config)
+
+export type Send = (text: string, values: unknown[]) => Promise<pg.QueryResult>
+
+/** Kysely over a transaction that somebody else opens and ends. It compiles; `send` runs, in the order of the calls. */
+export function bind (send: Send, branchId: string, now: () => Promise<string>): Tx {
+  const connection = {
+    executeQuery: async ({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>) => {
+      const { rows, rowCount } = await send(sql, [...parameters])
+      return { rows, numAffectedRows: BigInt(rowCount ?? 0) }
+    },
+    streamQuery: () => { throw new Error('Exports have their own connection.') }
+  }
+  const provider: ConnectionProvider = { provideConnection: (consumer) => consumer(connection) }
+  const executor = builder.getExecutor().withConnectionProvider(provider)
+  const transaction = new Transaction<BranchTables>({ config, driver, dialect, executor })
+  return Object.assign(transaction, { branchId, now, pending: [], receipt: undefined }) as unknown as Tx
+}
+
+/** A statement as the driver takes it. Named ones are prepared once per connection (D-5); the number of names is capped. */
+export type Statement = (text: string, values: unknown[]) => pg.QueryConfig
+
+export function statements (prepared: boolean, cap = 500): Statement {
+  const names = new Map<string, string>()
+  return (text, values) => {
+    let name = names.get(text)
+    if (name === undefined && prepared && names.size < cap) names.set(text, name = `s${names.size}`)
+    return name === undefined ? { text, values } : { name, text, values }
+  }
+}

@@ -1,0 +1,56 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { ReadTx, SystemTables, Tx } from '../schema.ts'
+import { plugins, statements } from './bind.ts'
+import type { Visit } from './opening.ts'
+import { reader } from './read.ts'
+import { withBranch } from './write.ts'
+
+/** All that the rest of the code can hold: no pool and no query builder of branch tables, only doors into one branch. */
+export interface Db {
+  read<T> (visit: Visit, work: (tx: ReadTx) => Promise<T>): Promise<T>
+  write<T> (visit: Visit, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Tables that are read before the branch is known. */
+  readonly system: Kysely<SystemTables>
+  ping (): Promise<void>
+  end (): Promise<void>
+}
+
+export interface Connection { readonly url: string, readonly poolSize?: number, readonly preparedStatements?: boolean }
+
+const { builtins } = pg.types
+
+/** Instants are ISO 8601 strings and dates are YYYY-MM-DD from SQL to JSON: no `Date` in the code. */
+const parsers: Readonly<Record<number, (text: string) => unknown>> = {
+  [builtins.TIMESTAMPTZ]: (text) => new Date(text).toISOString(),
+  [builtins.DATE]: (text) => text,
+  [builtins.INT8]: Number
+}
+
+/** Limits of D-4: no statement, lock or idle transaction may hold the service up. */
+const limits = {
+  statement_timeout: 5_000,
+  lock_timeout: 2_000,
+  idle_in_transaction_session_timeout: 10_000,
+  query_timeout: 7_000,
+  connectionTimeoutMillis: 2_000
+}
+
+export function connect ({ url, poolSize = 8, preparedStatements = true }: Connection): Db {
+  const getTypeParser = (oid: number, format?: 'text') => parsers[oid] ?? pg.types.getTypeParser(oid, format)
+  const shared = { connectionString: url, types: { getTypeParser }, ...limits } as unknown as pg.PoolConfig
+  const pipelined = { ...shared, pipeline: true }
+  const pool = new pg.Pool({ ...pipelined, max: poolSize, maxLifetimeSeconds: 900 })
+  pool.on('error', () => {})
+  const systemPool = new pg.Pool({ ...shared, max: 2 })
+  systemPool.on('error', () => {})
+  const statement = statements(preparedStatements)
+  const lanes = reader(pipelined, statement, 2)
+  return {
+    read: (visit, work) => work(lanes.read(visit)),
+    write: (visit, work) => withBranch({ pool, statement }, visit, work),
+    system: new Kysely<SystemTables>({ dialect: new PostgresDialect({ pool: systemPool }), plugins }),
+    ping: async () => { await systemPool.query('select 1') },
+    end: async () => { await Promise.all([pool.end(), systemPool.end(), lanes.end()]) }
+  }
+}

@@ -1,0 +1,34 @@
+import pg from 'pg'
+import { DomainError, type Refusal, refuse } from '../../domain/kernel/refusal.ts'
+
+const code = (error: unknown) => String((error as { code?: unknown } | null)?.code ?? '')
+
+/** The connection is gone, so what it was doing is in doubt. */
+export function isLost (error: unknown): boolean {
+  return /^(57P0[123]|08|25006|ECONNRESET|EPIPE)/.test(code(error)) ||
+    /Connection terminated|not queryable|Client was closed|Query read timeout/.test(String(error))
+}
+
+/** Trying the whole transaction again may help (D-2). */
+export function isTransient (error: unknown): boolean {
+  return /^(40001|40P01)/.test(code(error)) || isLost(error)
+}
+
+/** Constraints that race with a guard, by name, and the refusal each stands for: the guard is friendly, the constraint wins the race. */
+const constraints: Readonly<Record<string, Refusal>> = {
+}
+
+/** What the database says, in the words of the catalogue. */
+export function translate (error: unknown): unknown {
+  if (error instanceof DomainError) return error
+  if (isLost(error) || /^(ECONNREFUSED|ENOENT|ETIMEDOUT|53300)/.test(code(error)) || /timeout exceeded/.test(String(error))) {
+    return new DomainError(refuse('database_unavailable', 'api:REL-8', {}))
+  }
+  if (/^(55P03|57014|40001|40P01)/.test(code(error))) return new DomainError(refuse('overloaded', 'api:D-4', {}))
+  if (!(error instanceof pg.DatabaseError)) return error
+  const constraint = error.constraint ?? ''
+  if (constraints[constraint]) return new DomainError(constraints[constraint])
+  if (error.code === '23505') return new DomainError(refuse('already_exists', 'api:C-5', { constraint }))
+  if (error.code === '23503') return new DomainError(refuse('reference_unknown', 'api:C-5', { what: constraint }))
+  return error
+}

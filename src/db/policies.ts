@@ -1,0 +1,31 @@
+import type { ExpressionBuilder } from 'kysely'
+import type { Context } from '../domain/kernel/decider.ts'
+import { DomainError, refuse } from '../domain/kernel/refusal.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { BranchTables, ReadTx } from './schema.ts'
+
+/** The version in force today, as a column of any SELECT. */
+export const policyInForce = ({ branchId, today }: Pick<Context, 'branchId' | 'today'>) => (row: ExpressionBuilder<BranchTables, any>) =>
+  row.selectFrom('policy as p').select('p.id').where('p.branchId', '=', branchId)
+    .where('p.validFrom', '<=', today).orderBy('p.validFrom', 'desc').orderBy('p.version', 'desc').limit(1).as('policyId')
+
+const cache = new Map<string, Policy>()
+
+/** A version never changes, so it is kept by its id; which one is in force is asked each time. */
+export async function policyOf (tx: ReadTx, id: string | null): Promise<Policy> {
+  if (id === null) throw new DomainError(refuse('policy_missing', 'model:4', {}))
+  const kept = cache.get(id)
+  if (kept) return kept
+  const { rules } = await tx.selectFrom('policy').select('rules')
+    .where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirstOrThrow()
+  if (cache.size > 1000) cache.clear()
+  cache.set(id, rules)
+  return rules
+}
+
+/** For what has no row yet: the policy under which it is created. */
+export async function findPolicyInForce (tx: ReadTx, context: Context): Promise<{ policy: Policy, policyId: string }> {
+  const row = await tx.selectNoFrom((none) => [policyInForce(context)(none)]).executeTakeFirstOrThrow()
+  const policy = await policyOf(tx, row.policyId)
+  return { policy, policyId: row.policyId! }
+}

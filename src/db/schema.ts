@@ -1,0 +1,98 @@
+import type { ColumnType, Kysely } from 'kysely'
+import type { Candidate, CandidateLink } from '../domain/candidate.ts'
+import type { Examiner } from '../domain/examiner.ts'
+import type { Organization } from '../domain/organization.ts'
+import type { Policy } from '../domain/policy.ts'
+import type { Seat } from '../domain/seat.ts'
+
+export interface DomainEventRow {
+  branchId: string
+  seq: number
+  id: string
+  aggregate: string
+  aggregateId: string
+  version: number
+  type: string
+  data: ColumnType<Record<string, unknown>, string, never>
+  actorId: string
+  actorRole: string
+  requestId: string
+  occurredAt: string
+  prevHash: string
+  hash: string
+}
+
+export interface PolicyRow {
+  branchId: string
+  id: string
+  version: number
+  validFrom: string
+  title: string
+  preset: string | null
+  rules: Policy
+}
+
+/** Tables with `branch_id`, under row level security (R-9). States are those of the domain. */
+export interface BranchTables {
+  candidate: Candidate
+  candidateLink: CandidateLink
+  examiner: Examiner
+  organization: Organization
+  seat: Seat
+  branchCounter: { branchId: string, seq: number, hash: string }
+  domainEvent: DomainEventRow
+  numberCounter: { branchId: string, name: string, value: number }
+  personKey: { branchId: string, personId: string, key: string }
+  policy: PolicyRow
+}
+
+export interface BranchRow {
+  id: string
+  slug: string
+  name: string
+  idcc: string | null
+  /** Begins award numbers and verification codes, so that they are unique everywhere. */
+  prefix: string
+  timeZone: string
+  /** Milliseconds between the database's clock and a sandbox's. */
+  clockOffset: number
+  isSandbox: boolean
+  createdAt: ColumnType<string, string | undefined, never>
+}
+
+export interface ApiKeyRow {
+  id: string
+  branchId: string | null
+  secretHash: string
+  label: string
+  role: string
+  personId: string | null
+  organizationId: string | null
+  scopes: string[] | null
+  expiresAt: string | null
+  revokedAt: string | null
+  lastUsedAt: string | null
+  createdAt: ColumnType<string, string | undefined, never>
+}
+
+/** Read before the branch is known; no candidate in them. */
+export interface SystemTables {
+  branch: BranchRow
+  apiKey: ApiKeyRow
+}
+
+declare const opened: unique symbol
+interface Opened<Mode> {
+  readonly [opened]: Mode
+  readonly branchId: string
+  /** The database's time: it came with BEGIN. */
+  readonly now: () => Promise<string>
+}
+
+/** A query builder of one branch. Only `db.read` and `db.write` give one; a `Tx` passes where a `ReadTx` is asked. */
+export type ReadTx = Pick<Kysely<BranchTables>, 'selectFrom' | 'selectNoFrom' | 'getExecutor'> & Opened<'read' | 'write'>
+/** `pending`: statements whose answer need not be awaited before COMMIT is sent. `receipt`: the last event, to settle a doubt. */
+export type Tx = Kysely<BranchTables> & Opened<'write'> & {
+  readonly pending: Promise<unknown>[]
+  receipt: { readonly seq: number, readonly id: string } | undefined
+}
