@@ -1,0 +1,186 @@
+import fc from 'fast-check'
+import t from 'tap'
+import type { Policy } from '../../../src/domain/policy.ts'
+import { addDays } from '../../../src/domain/rules/calendar.ts'
+import { expiry, heldUnits, isHeldOn, type MappedFramework, outcomeOf, type UnitAwardFact } from '../../../src/domain/rules/held-units.ts'
+import { days } from './dates.ts'
+
+const award = (unitCode: string, more: Partial<UnitAwardFact> = {}): UnitAwardFact => ({
+  unitAwardId: `award of ${unitCode}`, frameworkVersion: 1, unitCode, acquiredOn: '2024-03-15', expiresOn: null, revokedOn: null, ...more
+})
+const units = (mandatory: string, optional = '') => [
+  ...mandatory.split(' ').filter(Boolean).map((code) => ({ code, optional: false })),
+  ...optional.split(' ').filter(Boolean).map((code) => ({ code, optional: true }))
+]
+const framework = (more: Partial<MappedFramework> = {}): MappedFramework => ({ version: 1, units: units('A B C'), mapping: [], ...more })
+const codes = (answer: ReturnType<typeof heldUnits>) => answer.held.map(({ unitCode }) => unitCode)
+
+const partial = (validity: Partial<Policy['partial']['validity']>, clockStart: Policy['partial']['clockStart'] = 'deliberation') =>
+  ({ enabled: true, clockStart, validity: { kind: 'none', length: 0, registeredKind: 'same', registeredLength: 0, ...validity } as const })
+const clock = { deliberatedOn: '2024-03-15', firstDecisionOn: null, registered: false }
+
+// KALIARTI000041698698: 24 months for competences from the deliberation, 5 years for units when the CQPM is in the RNCP.
+t.test('metallurgy keeps a result 24 months, and five years when the certificate is registered', async (t) => {
+  const metallurgy = partial({ kind: 'months', length: 24, registeredKind: 'years', registeredLength: 5 })
+  t.equal(expiry(metallurgy, clock), '2026-03-15')
+  t.equal(expiry(metallurgy, { ...clock, registered: true }), '2029-03-15')
+})
+
+// KALIARTI000029324366: five years from the commission's decision at the first examination.
+t.test('building materials: a second partial success does not restart the five years of the first', async (t) => {
+  const policy = partial({ kind: 'years', length: 5 }, 'first_commission_decision')
+  t.equal(expiry(policy, { ...clock, firstDecisionOn: '2021-06-30' }), '2026-06-30')
+  t.equal(expiry(policy, clock), '2029-03-15')
+})
+
+// guide-cqp.ocapiat.fr: acquired for life; certi-cpf.fr says the same of RNCP units.
+t.test('food and agricultural cooperation keep a unit for life', async (t) => {
+  t.equal(expiry(partial({ kind: 'life' }), clock), null)
+  t.equal(expiry(partial({ kind: 'years', length: 5, registeredKind: 'life' }), { ...clock, registered: true }), null)
+  t.equal(expiry(partial({}), clock), null)
+})
+
+t.test('what was acquired on 29 February lasts until 28 February, except every four years', async (t) => {
+  const leap = { ...clock, deliberatedOn: '2024-02-29' }
+  t.equal(expiry(partial({ kind: 'years', length: 5 }), leap), '2029-02-28')
+  t.equal(expiry(partial({ kind: 'years', length: 4 }), leap), '2028-02-29')
+  t.equal(expiry(partial({ kind: 'months', length: 24 }), leap), '2026-02-28')
+})
+
+t.test('a unit is held on its first and its last day, not before, not after, not once revoked', async (t) => {
+  const kept = award('A', { acquiredOn: '2024-02-29', expiresOn: '2029-02-28' })
+  for (const [day, expected] of [['2024-02-28', false], ['2024-02-29', true], ['2029-02-28', true], ['2029-03-01', false]] as const) {
+    t.equal(isHeldOn(kept, day), expected, day)
+  }
+  const revoked = { ...kept, revokedOn: '2025-12-31' }
+  t.ok(isHeldOn(revoked, '2025-12-30'))
+  t.notOk(isHeldOn(revoked, '2025-12-31'))
+})
+
+t.test('what is held and what is missing follow the framework, award by award', async (t) => {
+  const version = framework({ units: units('A B C', 'X Y') })
+  const awards = [award('Y', { expiresOn: '2029-03-15' }), award('B')]
+  t.same(heldUnits(awards, version, '2026-01-01'), {
+    held: [
+      { unitCode: 'B', optional: false, unitAwardId: 'award of B', frameworkVersion: 1, since: '2024-03-15', until: null },
+      { unitCode: 'Y', optional: true, unitAwardId: 'award of Y', frameworkVersion: 1, since: '2024-03-15', until: '2029-03-15' }
+    ],
+    missing: ['A', 'C'],
+    optionalHeld: 1,
+    partial: []
+  })
+  t.same(heldUnits(awards, version, '2029-03-16').optionalHeld, 0)
+})
+
+t.test('of two awards of one unit, the one that lasts longest speaks', async (t) => {
+  const twice = [
+    award('A', { unitAwardId: 'old', expiresOn: '2026-03-15' }),
+    award('A', { unitAwardId: 'new', acquiredOn: '2025-01-10', expiresOn: '2030-01-10' })
+  ]
+  t.match(heldUnits(twice, framework(), '2025-06-01').held, [{ unitAwardId: 'new', since: '2025-01-10', until: '2030-01-10' }])
+  t.match(heldUnits(twice, framework(), '2024-06-01').held, [{ unitAwardId: 'old', until: '2026-03-15' }])
+})
+
+t.test('a new version recognises old units as its mapping says, through the versions between', async (t) => {
+  const third = framework({
+    version: 3,
+    units: units('N1 N2 N3'),
+    mapping: [
+      { fromVersion: 1, fromUnit: 'A', toVersion: 2, toUnit: 'M1', kind: 'equivalent' },
+      { fromVersion: 2, fromUnit: 'M1', toUnit: 'N1', kind: 'equivalent' },
+      { fromVersion: 1, fromUnit: 'B', toVersion: 2, toUnit: 'M2', kind: 'partial' },
+      { fromVersion: 2, fromUnit: 'M2', toUnit: 'N2', kind: 'equivalent' },
+      { fromVersion: 1, fromUnit: 'C', toUnit: null, kind: 'none' }
+    ]
+  })
+  const answer = heldUnits(['A', 'B', 'C'].map((code) => award(code)), third, '2026-01-01')
+  t.match(answer, { held: [{ unitCode: 'N1', frameworkVersion: 1, unitAwardId: 'award of A' }], missing: ['N2', 'N3'], partial: ['N2'] })
+  t.same(codes(heldUnits([award('M2', { frameworkVersion: 2 })], third, '2026-01-01')), ['N2'])
+})
+
+t.test('a unit split in two gives both, and a code that two versions share is not the same unit', async (t) => {
+  const split = framework({
+    version: 2,
+    units: units('A D'),
+    mapping: ['A', 'D'].map((toUnit) => ({ fromVersion: 1, fromUnit: 'C', toUnit, kind: 'equivalent' }))
+  })
+  t.same(codes(heldUnits([award('C')], split, '2026-01-01')), ['A', 'D'])
+  t.same(codes(heldUnits([award('A')], split, '2026-01-01')), [])
+})
+
+t.test('mappings that run in a circle end', async (t) => {
+  const mapping = [{ fromVersion: 1, fromUnit: 'A', toVersion: 1, toUnit: 'B', kind: 'equivalent' as const },
+    { fromVersion: 1, fromUnit: 'B', toVersion: 1, toUnit: 'A', kind: 'equivalent' as const }]
+  t.same(codes(heldUnits([award('A')], framework({ mapping }), '2026-01-01')), ['A', 'B'])
+})
+
+// francecompetences.fr/recherche/rncp/35412: four units and one optional one.
+t.test('a certificate of four units and one optional one is full with all four and any optional', async (t) => {
+  const pharma = { units: units('B1 B2 B3 B4', 'O1 O2'), minOptional: 1 }
+  const of = (held: string, partialEnabled = true) =>
+    outcomeOf({ framework: pharma, held: held.split(' ').filter(Boolean) }, partialEnabled)
+  t.equal(of('B1 B2 B3 B4 O2'), 'full')
+  t.equal(of('B1 B2 B3 B4'), 'partial')
+  t.equal(of('B1 B2 B3 O1 O2'), 'partial')
+  t.equal(of('B1 B2 B3 B4', false), 'refused')
+  t.equal(of(''), 'refused')
+  t.equal(of('Z9'), 'refused')
+})
+
+t.test('a certificate without mandatory units is not full for somebody who holds nothing', async (t) => {
+  t.equal(outcomeOf({ framework: { units: units('', 'O1'), minOptional: 0 }, held: [] }, true), 'refused')
+})
+
+const anyAwards = fc.array(fc.record({
+  unitAwardId: fc.uuid(),
+  frameworkVersion: fc.integer({ min: 1, max: 3 }),
+  unitCode: fc.constantFrom('A', 'B', 'C', 'D'),
+  acquiredOn: days(),
+  expiresOn: fc.option(days()),
+  revokedOn: fc.option(days())
+}), { maxLength: 8 })
+
+const anyMapping = fc.array(fc.record({
+  fromVersion: fc.integer({ min: 1, max: 2 }),
+  fromUnit: fc.constantFrom('A', 'B', 'C', 'D'),
+  toVersion: fc.constant(3),
+  toUnit: fc.option(fc.constantFrom('A', 'B', 'C', 'D')),
+  kind: fc.constantFrom('equivalent' as const, 'partial' as const, 'none' as const)
+}), { maxLength: 8 })
+
+t.test('what is held agrees with asking each unit about each award', async () => {
+  fc.assert(fc.property(anyAwards, anyMapping, days(), (awards, mapping, asOf) => {
+    const version = { version: 3, units: units('A B', 'C'), mapping }
+    const gives = (one: UnitAwardFact, code: string) => one.frameworkVersion === 3
+      ? one.unitCode === code
+      : mapping.some((row) => row.kind === 'equivalent' && row.toUnit === code &&
+        row.fromUnit === one.unitCode && row.fromVersion === one.frameworkVersion)
+    const isValid = ({ acquiredOn, expiresOn, revokedOn }: UnitAwardFact) =>
+      !(asOf < acquiredOn) && !(expiresOn && asOf > expiresOn) && !(revokedOn && asOf >= revokedOn)
+    const answer = heldUnits(awards, version, asOf)
+    return ['A', 'B', 'C'].every((code) => {
+      const givers = awards.filter((one) => isValid(one) && gives(one, code))
+      const found = answer.held.find(({ unitCode }) => unitCode === code)
+      const longest = givers.map(({ expiresOn }) => expiresOn ?? 'for ever').sort().at(-1)
+      return (found?.until === undefined ? undefined : found.until ?? 'for ever') === longest &&
+        answer.missing.includes(code) === (code !== 'C' && givers.length === 0)
+    })
+  }), { numRuns: 1000 })
+})
+
+t.test('nobody loses a unit but by its own expiry or revocation: more awards never hold less', async () => {
+  fc.assert(fc.property(anyAwards, anyAwards, anyMapping, days(), (some, others, mapping, asOf) => {
+    const version = { version: 3, units: units('A B', 'C'), mapping }
+    const before = codes(heldUnits(some, version, asOf))
+    const after = codes(heldUnits([...others, ...some], version, asOf))
+    return before.every((code) => after.includes(code))
+  }))
+})
+
+t.test('a unit written with its expiry is held until that day and not the day after', async () => {
+  fc.assert(fc.property(days(), fc.integer({ min: 1, max: 60 }), (deliberatedOn, length) => {
+    const expiresOn = expiry(partial({ kind: 'months', length }), { ...clock, deliberatedOn })!
+    const one = award('A', { acquiredOn: deliberatedOn, expiresOn })
+    return isHeldOn(one, deliberatedOn) && isHeldOn(one, expiresOn) && !isHeldOn(one, addDays(expiresOn, 1))
+  }))
+})
