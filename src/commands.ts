@@ -65,19 +65,23 @@ async function finish<S extends Versioned, C extends Typed, E extends DomainEven
   return { ...shown, factId }
 }
 
-/** A record is born whole. */
+/** A record is born whole. Content that depends on what stands there already is a function of the transaction. */
 export function createRecord<Name extends string, S extends Kept> (
-  db: Db, record: RecordStore<Name, S>, caller: Caller, { id = uuidv7(), content }: { id?: string, content: Content<S> }
+  db: Db, record: RecordStore<Name, S>, caller: Caller, { id = uuidv7(), content }: { id?: string, content: Content<S> | Composed<S> }
 ): Promise<S> {
   return db.write(caller, async (tx) => {
     assertRole(record.writtenBy, caller, 'create')
-    const state = { ...content, branchId: caller.branchId, id, version: 1 } as unknown as S
+    const context = contextOf(caller, await tx.now())
+    const composed = typeof content === 'function' ? await content(tx, context) : content
+    const state = { version: 1, ...composed, branchId: caller.branchId, id } as unknown as S
     const event = { type: `${record.name}.created`, state } as unknown as DomainEvent
     await insert(tx, record.table, [state])
-    await appendEvents(tx, [recorded(record.name, record, state, event, caller)], contextOf(caller, await tx.now()))
+    await appendEvents(tx, [recorded(record.name, record, state, event, caller)], context)
     return state
   })
 }
+
+type Composed<S extends Kept> = (tx: ReadTx, context: Context) => Promise<Content<S> & { readonly version?: number }>
 
 /** A record changes whole: lock, compare the version, write, one event. */
 export function changeRecord<Name extends string, S extends Kept> (

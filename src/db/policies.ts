@@ -2,7 +2,32 @@ import type { ExpressionBuilder } from 'kysely'
 import type { Context } from '../domain/kernel/decider.ts'
 import { DomainError, refuse } from '../domain/kernel/refusal.ts'
 import type { Policy } from '../domain/policy.ts'
+import { policyKind, type PolicyVersion } from '../domain/policy-version.ts'
+import { everything, type RecordStore } from './kernel/aggregate.ts'
 import type { BranchTables, ReadTx } from './schema.ts'
+
+/** No person in them: whoever acts in the branch may read its rules. */
+export const policies: RecordStore<'policy', PolicyVersion> = {
+  ...policyKind,
+  table: 'policy',
+  perimeter: {
+    officer: everything,
+    commission_member: everything,
+    training_provider: everything,
+    examiner: everything,
+    juror: everything,
+    candidate: everything,
+    employer: everything,
+    auditor: everything,
+    system: everything
+  }
+}
+
+export async function nextPolicyVersion (tx: ReadTx): Promise<number> {
+  const row = await tx.selectFrom('policy').select((all) => all.fn.max('version').as('last'))
+    .where('branchId', '=', tx.branchId).executeTakeFirst()
+  return (row?.last ?? 0) + 1
+}
 
 /** The version in force today, as a column of any SELECT. */
 export const policyInForce = ({ branchId, today }: Pick<Context, 'branchId' | 'today'>) => (row: ExpressionBuilder<BranchTables, any>) =>

@@ -2,7 +2,7 @@ import type { ColumnType, Kysely } from 'kysely'
 import type { Candidate, CandidateLink } from '../domain/candidate.ts'
 import type { Examiner } from '../domain/examiner.ts'
 import type { Organization } from '../domain/organization.ts'
-import type { Policy } from '../domain/policy.ts'
+import type { PolicyVersion } from '../domain/policy-version.ts'
 import type { Seat } from '../domain/seat.ts'
 
 export interface DomainEventRow {
@@ -22,16 +22,6 @@ export interface DomainEventRow {
   hash: string
 }
 
-export interface PolicyRow {
-  branchId: string
-  id: string
-  version: number
-  validFrom: string
-  title: string
-  preset: string | null
-  rules: Policy
-}
-
 /** Tables with `branch_id`, under row level security (R-9). States are those of the domain. */
 export interface BranchTables {
   candidate: Candidate
@@ -43,7 +33,7 @@ export interface BranchTables {
   domainEvent: DomainEventRow
   numberCounter: { branchId: string, name: string, value: number }
   personKey: { branchId: string, personId: string, key: string }
-  policy: PolicyRow
+  policy: PolicyVersion
 }
 
 export interface BranchRow {

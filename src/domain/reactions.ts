@@ -11,12 +11,13 @@ import type { CommissionSessionEvent } from './commission-session.ts'
 import type { ExaminerEvent } from './examiner.ts'
 import type { JurySessionCommand, JurySessionEvent } from './jury-session.ts'
 import type { OrganizationEvent } from './organization.ts'
+import type { PolicyVersionEvent } from './policy-version.ts'
 import type { SeatEvent } from './seat.ts'
 import type { TransferredEnrollment, TrainingEnrollmentCommand, TrainingEnrollmentEvent } from './training-enrollment.ts'
 
 export type DomainEvent = AccreditationEvent | AppealEvent | ApplicationEvent | AssessmentEvent | AwardEvent | UnitAwardEvent | CandidateEvent |
   CertificateProjectEvent | CertificateEvent | FrameworkEvent | CommissionApprovalEvent | CommissionSessionEvent | ExaminerEvent |
-  JurySessionEvent | OrganizationEvent | SeatEvent | TrainingEnrollmentEvent
+  JurySessionEvent | OrganizationEvent | PolicyVersionEvent | SeatEvent | TrainingEnrollmentEvent
 
 /** Rows are locked in this order, number counters and then the branch counter after all of them. A follow-up goes only to the right. */
 export const lockOrder = [
