@@ -1,0 +1,116 @@
+import type { Policy } from '../policy.ts'
+import { addMonths } from './calendar.ts'
+
+/** What an accreditation allows on a day, and whether its file holds the pieces that the branch asks for. */
+
+export type Activity = 'preparation' | 'assessment'
+
+export interface AccreditationFacts {
+  readonly status: string
+  readonly activities: readonly string[]
+  /** An empty list does not limit: `scopeFaults` tells where the branch wants names. */
+  readonly certificateIds: readonly string[]
+  readonly siteCodes: readonly string[]
+  readonly validFrom: string | null
+  readonly validUntil: string | null
+  /** Null again once reinstated; a suspension that ends in a withdrawal keeps its day. */
+  readonly suspendedFrom: string | null
+  /** The effective day of a withdrawal or of a relinquishment. */
+  readonly withdrawnFrom: string | null
+}
+
+export interface CoverageQuestion {
+  readonly certificateId: string
+  readonly activity: Activity
+  /** null: no site is concerned. */
+  readonly siteCode: string | null
+  readonly date: string
+}
+
+export type NotCovered = 'not_granted' | 'not_yet_valid' | 'expired' | 'suspended' | 'withdrawn' | 'relinquished' |
+  'activity_not_covered' | 'certificate_not_covered' | 'site_not_covered'
+
+export interface CoverageAnswer { readonly covered: boolean, readonly reason: NotCovered | null }
+
+const grantedOnce = ['granted', 'suspended', 'withdrawn', 'relinquished']
+
+/** Its last day is a valid day; whatever ends it counts from its effective day, and not before. */
+export function covers (accreditation: AccreditationFacts, question: CoverageQuestion): CoverageAnswer {
+  const reason = outOfForce(accreditation, question.date) ?? outOfScope(accreditation, question)
+  return { covered: reason === null, reason }
+}
+
+export const isExpired = ({ status, validUntil }: AccreditationFacts, asOf: string): boolean =>
+  grantedOnce.includes(status) && validUntil !== null && validUntil < asOf
+
+/** Why it is no right to act on that day, whatever the certificate or the site. */
+export function outOfForce (accreditation: AccreditationFacts, date: string): NotCovered | null {
+  const { status, validFrom, validUntil, suspendedFrom, withdrawnFrom } = accreditation
+  if (!grantedOnce.includes(status) || validFrom === null) return 'not_granted'
+  if (date < validFrom) return 'not_yet_valid'
+  const isEnded = status === 'withdrawn' || status === 'relinquished'
+  if (isEnded && (withdrawnFrom ?? date) <= date) return status
+  if (validUntil !== null && validUntil < date) return 'expired'
+  const suspended = status === 'suspended' ? suspendedFrom ?? date : isEnded ? suspendedFrom : null
+  return suspended !== null && suspended <= date ? 'suspended' : null
+}
+
+function outOfScope (
+  { activities, certificateIds, siteCodes }: AccreditationFacts, { activity, certificateId, siteCode }: CoverageQuestion
+): NotCovered | null {
+  if (!activities.includes(activity)) return 'activity_not_covered'
+  if (certificateIds.length > 0 && !certificateIds.includes(certificateId)) return 'certificate_not_covered'
+  const isElsewhere = siteCode !== null && siteCodes.length > 0 && !siteCodes.includes(siteCode)
+  return isElsewhere ? 'site_not_covered' : null
+}
+
+/** What a request must still name. An examiner's accreditation is personal: it has no site. */
+export function scopeFaults (
+  scope: Policy['accreditation']['scope'], holder: Holder,
+  named: Pick<AccreditationFacts, 'activities' | 'certificateIds' | 'siteCodes'>
+): readonly ('activities' | 'certificates' | 'sites')[] {
+  const faults: ('activities' | 'certificates' | 'sites')[] = []
+  if (named.activities.length === 0) faults.push('activities')
+  if (scope.perCertificate && named.certificateIds.length === 0) faults.push('certificates')
+  if (scope.perSite && holder === 'organization' && named.siteCodes.length === 0) faults.push('sites')
+  return faults
+}
+
+type Piece = Policy['accreditation']['pieces'][number]
+export type Holder = Piece['holder']
+
+export interface PieceDocument { readonly kind: string, readonly issuedOn: string | null, readonly value: number | null }
+
+export interface PieceFault {
+  readonly kind: Piece['kind']
+  readonly fault: 'missing' | 'undated' | 'too_old' | 'below_minimum'
+  /** The day of the document, and the earliest day accepted. */
+  readonly issuedOn: string | null
+  readonly earliest: string | null
+  readonly needed: number | null
+  readonly present: number | null
+}
+
+/** One document of a kind without fault is enough; otherwise the faults are those of the latest one. */
+export function pieceFaults (
+  pieces: readonly Piece[], documents: readonly PieceDocument[], { holder, asOf }: { holder: Holder, asOf: string }
+): readonly PieceFault[] {
+  return pieces.filter((piece) => piece.holder === holder).flatMap((piece) => {
+    const found = documents.filter(({ kind }) => kind === piece.kind).map((document) => faultsOf(piece, document, asOf))
+    if (found.length === 0) return [{ ...blank(piece), fault: 'missing' as const }]
+    if (found.some((faults) => faults.length === 0)) return []
+    return found.reduce((latest, faults) => (faults[0]!.issuedOn ?? '') > (latest[0]!.issuedOn ?? '') ? faults : latest)
+  })
+}
+
+function faultsOf (piece: Piece, { issuedOn, value }: PieceDocument, asOf: string): PieceFault[] {
+  const earliest = piece.maxAgeMonths === null ? null : addMonths(asOf, -piece.maxAgeMonths)
+  const figures = { ...blank(piece), issuedOn, earliest, present: value }
+  const faults: PieceFault[] = []
+  if (earliest !== null && issuedOn === null) faults.push({ ...figures, fault: 'undated' })
+  if (earliest !== null && issuedOn !== null && issuedOn < earliest) faults.push({ ...figures, fault: 'too_old' })
+  if (piece.minValue !== null && (value === null || value < piece.minValue)) faults.push({ ...figures, fault: 'below_minimum' })
+  return faults
+}
+
+const blank = ({ kind, minValue: needed }: Piece) => ({ kind, needed, issuedOn: null, earliest: null, present: null })
