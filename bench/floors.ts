@@ -1,0 +1,88 @@
+import Fastify from 'fastify'
+import pg from 'pg'
+import { applicationId, branchId } from './rows.ts'
+import { type Measure, quantile } from './report.ts'
+
+/** The least that any service could do: a bare route and one prepared SELECT, without branch, role or rule. */
+export async function bareService (url: string): Promise<{ address: string, close: () => Promise<void> }> {
+  const pool = new pg.Pool({ connectionString: url, max: 10 })
+  pool.on('connect', (client) => client.query(`select set_config('app.branch_id', '${branchId}', false)`))
+  const app = Fastify()
+  app.get<{ Params: { id: string } }>('/one/:id', async ({ params }) => {
+    const { rows } = await pool.query({ name: 'one', text: 'select * from application where branch_id = $1 and id = $2', values: [branchId, params.id] })
+    return rows[0]
+  })
+  app.get('/page', async () => {
+    const text = 'select * from application where branch_id = $1 order by id desc limit 50'
+    return { items: (await pool.query({ name: 'page', text, values: [branchId] })).rows }
+  })
+  const address = await app.listen({ port: 0, host: '127.0.0.1' })
+  return { address, close: async () => { await app.close(); await pool.end() } }
+}
+
+interface Sent { readonly text: string, readonly values: readonly unknown[] | undefined }
+
+/** What one command sends to the database, in order. */
+export async function recordStatements (work: () => Promise<void>): Promise<Sent[]> {
+  const sent: Sent[] = []
+  const original = pg.Client.prototype.query
+  pg.Client.prototype.query = function (this: pg.Client, query: any, values?: any, ...rest: any[]) {
+    sent.push(typeof query === 'string' ? { text: query, values } : { text: query.text, values: query.values })
+    return (original as any).call(this, query, values, ...rest)
+  } as never
+  await work().finally(() => { pg.Client.prototype.query = original })
+  return sent
+}
+
+/** The same statements on the same driver and pool, for other rows, with nothing around them. */
+export async function replayStatements (
+  url: string, recorded: readonly Sent[], { first, count, clients }: { first: string, count: readonly number[], clients: number }
+): Promise<Measure> {
+  const pool = new pg.Pool({ connectionString: url, max: 10, pipeline: true } as pg.PoolConfig)
+  const waits: number[] = []
+  const queue = [...count]
+  const start = performance.now()
+  await Promise.all(Array.from({ length: clients }, async () => {
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      const began = performance.now()
+      await replayOne(pool, recorded, first, applicationId(next))
+      waits.push(performance.now() - began)
+    }
+  }))
+  const seconds = (performance.now() - start) / 1000
+  await pool.end()
+  waits.sort((a, b) => a - b)
+  return { perSecond: count.length / seconds, p50: quantile(waits, 0.5), p99: quantile(waits, 0.99) }
+}
+
+/** Awaits where the service must: facts after locks, events after their numbers. */
+async function replayOne (pool: pg.Pool, recorded: readonly Sent[], first: string, other: string): Promise<void> {
+  const client = await pool.connect()
+  try {
+    let seq = 0
+    const running: Promise<unknown>[] = []
+    for (const [index, { text, values }] of recorded.entries()) {
+      if (values === undefined) { running.push(client.query(text)); continue }
+      const isEvent = text.includes('insert into domain_event')
+      const given = values.map((value) => isEvent ? numbered(swap(value, first, other), seq) : swap(value, first, other))
+      const sent = client.query({ name: `r${index}`, text, values: given })
+      running.push(sent)
+      if (isEvent) continue
+      const { rows } = await sent
+      if (text.includes('returning "seq"')) seq = Number(rows[0].seq)
+    }
+    await Promise.all(running)
+  } finally {
+    client.release()
+  }
+}
+
+function swap (value: unknown, first: string, other: string): unknown {
+  if (typeof value === 'string') return value.replaceAll(first, other)
+  return Array.isArray(value) ? value.map((item) => swap(item, first, other)) : value
+}
+
+function numbered (value: unknown, seq: number): unknown {
+  if (typeof value !== 'string' || !value.startsWith('[')) return value
+  return JSON.stringify((JSON.parse(value) as object[]).map((row) => ({ ...row, seq, id: crypto.randomUUID() })))
+}
