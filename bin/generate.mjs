@@ -1,0 +1,4 @@
+#!/usr/bin/env node
+import { load } from './load.mjs'
+
+await load('src/cli/generate.ts')

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Installs when something needed is missing or is not what the lock file says, and only then; never takes dev packages away. */
+export function ensureInstalled ({ dev = false } = {}) {
+  const locked = packagesOf('package-lock.json')
+  const installed = packagesOf(join('node_modules', '.package-lock.json'))
+  if (Object.entries(locked).every(([path, wanted]) => isThere(path, wanted, installed[path], dev))) return
+  const everything = dev || Object.values(installed).some((there) => there.dev)
+  const args = ['ci', '--ignore-scripts', everything ? '--include=dev' : '--omit=dev']
+  process.stderr.write(`Installing packages: npm ${args.join(' ')}\n`)
+  const { status, error } = runNpm(args)
+  if (status === 0) return
+  process.stderr.write(`The packages could not be installed (${error?.message ?? `npm ended with ${status}`}).\n`)
+  process.exit(1)
+}
+
+function packagesOf (file) {
+  const path = join(root, file)
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {}
+}
+
+/** Optional packages are for other machines, or their absence is told by who needs them. */
+function isThere (path, wanted, there, dev) {
+  if (path === '' || (wanted.dev && !dev)) return true
+  if (wanted.optional && !there) return true
+  return there?.version === wanted.version && existsSync(join(root, path, 'package.json'))
+}
+
+function runNpm (args) {
+  const options = { cwd: root, stdio: ['ignore', 2, 2] }
+  const npm = process.env.npm_execpath
+  if (npm?.endsWith('npm-cli.js')) return spawnSync(process.execPath, [npm, ...args], options)
+  return spawnSync('npm', args, { ...options, shell: process.platform === 'win32' })
+}
