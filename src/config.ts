@@ -35,7 +35,7 @@ const shortestSecret = 32
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)))
 
 /** The environment, read and checked once. Every fault is told at once; a missing secret is made in the data folder. */
-export function loadConfig (env: Env): Config {
+export function loadConfig (env: Env = process.env): Config {
   const { secret, secretFile, ...settings } = readSettings(env)
   return { ...settings, secret: secret ?? readSecret(secretFile ?? makeSecret(settings.dataDir)), packageRoot }
 }

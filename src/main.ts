@@ -15,7 +15,7 @@ closeWithGrace({ delay: 25_000, logger: undefined }, async ({ err }) => {
 })
 
 try {
-  const config = loadConfig(process.env)
+  const config = loadConfig()
   service = await startService(config)
   service.databaseEnded.then(() => { if (!isClosing) throw new Error('The embedded database has ended; the service cannot go on.') })
   tell(`The service answers at ${config.publicUrl} (documentation: ${config.publicUrl}/docs). Ctrl+C stops it.`)
