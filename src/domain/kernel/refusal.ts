@@ -42,3 +42,9 @@ export function notFound (): DomainError {
 export function insist (refusal: Refusal | null | undefined | false, pointer?: string): void {
   if (refusal) throw new DomainError(refusal, pointer)
 }
+
+/** What a body field names, after it was looked up; null is refused, pointing at the field. */
+export function found<Thing> (thing: Thing | null, what: string, pointer: string): Thing {
+  if (thing === null) throw new DomainError(refuse('reference_unknown', 'api:C-5', { what }), pointer)
+  return thing
+}
