@@ -11,15 +11,27 @@ export async function load (entry, { dev = false } = {}) {
   return import(pathToFileURL(await bundle(entry)).href)
 }
 
+/** Entry points of threads: their bundles stand beside the one that starts them. */
+const threads = ['src/papers/thread.ts']
+
 /** Our own code in one file under build/, packages left outside; made again only when a source is newer. */
 export async function bundle (entry) {
-  const outfile = join(root, 'build', entry.replace(/^src\//, '').replaceAll('/', '-').replace(/\.ts$/, '.mjs'))
   const sources = ['src', 'bin', ...(entry.startsWith('src/') ? [] : [dirname(entry)])]
-  if (changedAt(outfile) > Math.max(...sources.map((folder) => newestIn(join(root, folder))))) return outfile
-  const { build, stop } = await import('esbuild')
-  const { outputFiles } = await build({
-    entryPoints: [join(root, entry)],
-    outfile,
+  const changed = Math.max(...sources.map((folder) => newestIn(join(root, folder))))
+  const stale = [entry, ...threads].filter((source) => changedAt(bundleOf(source)) <= changed)
+  if (stale.length > 0) await build(stale)
+  return bundleOf(entry)
+}
+
+const nameOf = (entry) => entry.replace(/^src\//, '').replaceAll('/', '-').replace(/\.ts$/, '')
+const bundleOf = (entry) => join(root, 'build', `${nameOf(entry)}.mjs`)
+
+async function build (entries) {
+  const esbuild = await import('esbuild')
+  const { outputFiles } = await esbuild.build({
+    entryPoints: Object.fromEntries(entries.map((entry) => [nameOf(entry), join(root, entry)])),
+    outdir: join(root, 'build'),
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     target: 'node20',
@@ -29,10 +41,9 @@ export async function bundle (entry) {
     write: false,
     logLevel: 'warning'
   })
-  await stop()
-  mkdirSync(dirname(outfile), { recursive: true })
+  await esbuild.stop()
+  mkdirSync(join(root, 'build'), { recursive: true })
   for (const { path, contents } of outputFiles) replace(path, contents)
-  return outfile
 }
 
 /** Another process may be reading or writing the same bundle. */
