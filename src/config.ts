@@ -118,12 +118,13 @@ function contradictions ({ secret, secretFile, databaseUrl, databaseOwnerUrl }: 
 
 function makeSecret (dataDir: string): string {
   const file = join(dataDir, 'secret')
-  mkdirSync(dataDir, { recursive: true })
-  if (!existsSync(file)) {
-    try {
-      writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600, flush: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    if (!existsSync(file)) writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { flag: 'wx', mode: 0o600, flush: true })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code !== 'EEXIST' || !existsSync(file)) {
+      throw startError(`No secret can be kept in ${dataDir} (${message}): set CPQ_SECRET, or CPQ_DATA_DIR to a folder that can be written.`, error)
     }
   }
   return file
