@@ -53,6 +53,6 @@ function report ({ source }, { passed, failed, skipped, lines, seconds }) {
   const counts = [`${passed} passed`, failed && `${failed} FAILED`, skipped && `${skipped} skipped`].filter(Boolean).join(', ')
   process.stdout.write(`${source}: ${counts} (${seconds.toFixed(1)} s)\n`)
   if (failed === 0) return
-  const telling = lines.filter((line) => !/^\s*(ok \d+|TAP version|\d+\.\.\d+$|# time=|$)/.test(line))
+  const telling = lines.filter((line) => !/^\s*(ok \d+|# Subtest:|TAP version|\d+\.\.\d+$|# time=|$)/.test(line))
   process.stdout.write(`${telling.map((line) => `    ${line}`).join('\n')}\n`)
 }
