@@ -1,5 +1,5 @@
 /** Whose move it is after a refusal. http/problems.ts turns the word into a status. */
-export type Kind = 'unreadable' | 'unknown' | 'forbidden' | 'absent' | 'method' | 'unacceptable' | 'wait' | 'stale' | 'too_large' |
+export type Kind = 'unreadable' | 'unknown' | 'forbidden' | 'absent' | 'method' | 'unacceptable' | 'slow' | 'wait' | 'stale' | 'too_large' |
   'unsupported' | 'change' | 'blind' | 'quota' | 'later' | 'fault'
 
 interface Words { readonly en: string, readonly fr: string }
@@ -12,6 +12,11 @@ export const codes = {
     kind: 'unreadable',
     title: { en: 'Unreadable JSON', fr: 'JSON illisible' },
     detail: { en: 'The body is not valid JSON.', fr: 'Le corps n’est pas du JSON valide.' }
+  },
+  request_malformed: {
+    kind: 'unreadable',
+    title: { en: 'Malformed request', fr: 'Requête mal formée' },
+    detail: { en: 'The request cannot be read as HTTP.', fr: 'La requête ne peut être lue comme du HTTP.' }
   },
   parameter_invalid: {
     kind: 'unreadable',
@@ -73,6 +78,11 @@ export const codes = {
     title: { en: 'Not acceptable', fr: 'Format non disponible' },
     detail: { en: 'This address answers with {offered}.', fr: 'Cette adresse répond en {offered}.' }
   },
+  request_timeout: {
+    kind: 'slow',
+    title: { en: 'Too slow', fr: 'Requête trop lente' },
+    detail: { en: 'The request did not arrive in time.', fr: 'La requête n’est pas arrivée à temps.' }
+  },
   action_not_allowed: {
     kind: 'wait',
     title: { en: 'Not in this status', fr: 'Impossible dans ce statut' },
@@ -102,6 +112,11 @@ export const codes = {
     kind: 'change',
     title: { en: 'The body breaks its schema', fr: 'Le corps ne respecte pas son schéma' },
     detail: { en: '{count} field(s) cannot be accepted.', fr: '{count} champ(s) ne peuvent être acceptés.' }
+  },
+  policy_missing: {
+    kind: 'wait',
+    title: { en: 'No policy in force', fr: 'Aucun règlement en vigueur' },
+    detail: { en: 'The branch has no policy in force today.', fr: 'La branche n’a aucun règlement en vigueur à ce jour.' }
   },
   status_read_only: {
     kind: 'change',
@@ -142,7 +157,146 @@ export const codes = {
     kind: 'fault',
     title: { en: 'Internal error', fr: 'Erreur interne' },
     detail: { en: 'The fault is ours; it was recorded.', fr: 'La faute est nôtre ; elle a été enregistrée.' }
-  }
+  },
+  // Policies, keys, organisations, people.
+  // Certificate projects, certificates, frameworks.
+  // Commission sessions and approvals.
+  // Accreditations.
+  // Applications.
+  channel_closed: {
+    kind: 'wait',
+    title: { en: 'Not by this way', fr: 'Voie de dépôt fermée' },
+    detail: { en: 'This branch takes applications from: {channel}.', fr: 'Cette branche reçoit les candidatures de : {channel}.' }
+  },
+  certificate_not_open: {
+    kind: 'wait',
+    title: { en: 'Certificate not open', fr: 'Certificat fermé' },
+    detail: { en: 'The certificate is {status}: it takes no application.', fr: 'Le certificat est au statut {status} : aucune candidature n’est reçue.' }
+  },
+  route_not_offered: {
+    kind: 'wait',
+    title: { en: 'Route not offered', fr: 'Voie d’accès non prévue' },
+    detail: { en: 'The framework of this certificate has no route {route}.', fr: 'Le référentiel de ce certificat ne prévoit pas la voie {route}.' }
+  },
+  route_never_open: {
+    kind: 'wait',
+    title: { en: 'Route closed to certificates of this kind', fr: 'Voie fermée à ce type de certificat' },
+    detail: { en: 'The law does not open the route {route} to branch certificates.', fr: 'La loi n’ouvre pas la voie {route} aux certificats de branche.' }
+  },
+  registration_missing: {
+    kind: 'wait',
+    title: { en: 'Registration missing', fr: 'Enregistrement manquant' },
+    detail: { en: '{what} needs a registration ({needed}); today: {present}.', fr: '{what} demande un enregistrement ({needed}) ; à ce jour : {present}.' }
+  },
+  application_already_live: {
+    kind: 'wait',
+    title: { en: 'One application at a time', fr: 'Une seule candidature à la fois' },
+    detail: { en: 'Application {applicationId} for this certificate is under way.', fr: 'La candidature {applicationId} à ce certificat est en cours.' }
+  },
+  already_awarded: {
+    kind: 'wait',
+    title: { en: 'Already awarded', fr: 'Certificat déjà délivré' },
+    detail: { en: 'This person holds the certificate already (award {awardId}).', fr: 'Cette personne détient déjà le certificat (délivrance {awardId}).' }
+  },
+  retake_too_early: {
+    kind: 'wait',
+    title: { en: 'Too early', fr: 'Trop tôt' },
+    detail: { en: 'A new application is possible from {earliest}.', fr: 'Une nouvelle candidature est possible à partir du {earliest}.' }
+  },
+  vae_limit_reached: {
+    kind: 'wait',
+    title: { en: 'Yearly limit of VAE reached', fr: 'Limite annuelle de VAE atteinte' },
+    detail: {
+      en: 'In {year}, {present} request(s) of {allowed} allowed; again from {nextOn}.',
+      fr: 'En {year}, {present} demande(s) sur {allowed} permise(s) ; à nouveau possible à partir du {nextOn}.'
+    }
+  },
+  nothing_missing: {
+    kind: 'wait',
+    title: { en: 'Nothing is missing', fr: 'Rien ne manque' },
+    detail: { en: 'Every unit asked for is held already.', fr: 'Tous les blocs demandés sont déjà acquis.' }
+  },
+  prerequisites_not_declared: {
+    kind: 'wait',
+    title: { en: 'Prerequisites not declared', fr: 'Prérequis non déclarés' },
+    detail: { en: 'The framework has prerequisites: the file must declare them.', fr: 'Le référentiel fixe des prérequis : le dossier doit les déclarer.' }
+  },
+  employer_missing: {
+    kind: 'wait',
+    title: { en: 'Employer missing', fr: 'Employeur manquant' },
+    detail: { en: 'An employee’s application names the employer.', fr: 'La candidature d’un salarié désigne son employeur.' }
+  },
+  agreement_missing: {
+    kind: 'wait',
+    title: { en: 'Agreement missing', fr: 'Accord manquant' },
+    detail: {
+      en: 'The file lacks the day on which employee and employer signed their agreement.',
+      fr: 'Il manque au dossier la date de l’accord signé du salarié et de l’employeur.'
+    }
+  },
+  unit_unknown: {
+    kind: 'change',
+    title: { en: 'Unknown unit', fr: 'Bloc inconnu' },
+    detail: { en: 'The framework has no unit {unit}.', fr: 'Le référentiel n’a pas de bloc {unit}.' }
+  },
+  previous_of_another: {
+    kind: 'change',
+    title: { en: 'Another person’s or certificate’s application', fr: 'Candidature d’une autre personne ou à un autre certificat' },
+    detail: {
+      en: 'The application before this one is of the same person, for the same certificate.',
+      fr: 'La candidature précédente est celle de la même personne, au même certificat.'
+    }
+  },
+  previous_undecided: {
+    kind: 'change',
+    title: { en: 'Previous application not decided', fr: 'Candidature précédente non décidée' },
+    detail: { en: 'The application before this one is {status}: no jury has decided.', fr: 'La candidature précédente est au statut {status} : aucun jury n’a décidé.' }
+  },
+  not_the_decider: {
+    kind: 'wait',
+    title: { en: 'Decided by another body', fr: 'Décision d’une autre instance' },
+    detail: { en: 'In this branch, admissibility is decided by: {decider}.', fr: 'Dans cette branche, la recevabilité est décidée par : {decider}.' }
+  },
+  admissibility_decided: {
+    kind: 'wait',
+    title: { en: 'Already decided', fr: 'Déjà décidé' },
+    detail: { en: 'Admissibility was decided on {decidedOn}.', fr: 'La recevabilité a été décidée le {decidedOn}.' }
+  },
+  admissible_by_silence: {
+    kind: 'wait',
+    title: { en: 'Admissible by silence', fr: 'Recevable par silence' },
+    detail: {
+      en: 'No answer within two months of the complete file: admissible since {since}.',
+      fr: 'Sans réponse dans les deux mois du dossier complet : recevable depuis le {since}.'
+    }
+  },
+  admissibility_not_decided: {
+    kind: 'wait',
+    title: { en: 'Nothing to take back', fr: 'Rien à retirer' },
+    detail: { en: 'Admissibility has not been decided.', fr: 'La recevabilité n’a pas été décidée.' }
+  },
+  admissibility_pending: {
+    kind: 'wait',
+    title: { en: 'Admissibility pending', fr: 'Recevabilité en attente' },
+    detail: {
+      en: 'Admissibility is not decided; without an answer it is given on {tacitOn}.',
+      fr: 'La recevabilité n’est pas décidée ; sans réponse elle est acquise le {tacitOn}.'
+    }
+  },
+  decision_followed: {
+    kind: 'wait',
+    title: { en: 'Something followed already', fr: 'Décision déjà suivie d’effet' },
+    detail: { en: 'Something already follows from this decision: it stands.', fr: 'Cette décision a déjà des suites : elle demeure.' }
+  },
+  units_not_assessed: {
+    kind: 'wait',
+    title: { en: 'Units not assessed', fr: 'Blocs non évalués' },
+    detail: { en: 'No locked result yet for: {units}.', fr: 'Pas encore de résultat verrouillé pour : {units}.' }
+  },
+  // Assessments.
+  // Training enrollments.
+  // Jury sessions.
+  // Awards, verification, appeals.
 } as const satisfies Readonly<Record<string, Entry>>
 
 export type Code = keyof typeof codes

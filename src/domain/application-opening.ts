@@ -1,0 +1,93 @@
+import type { Application, ApplicationContent, ApplicationEvent, NamedByContent } from './application.ts'
+import type { Candidate } from './candidate.ts'
+import type { Actor, Context } from './kernel/decider.ts'
+import { found, insist, refuse } from './kernel/refusal.ts'
+import type { FrameworkUnit } from './rules/held-units.ts'
+
+type Applicant = Pick<Candidate, 'id' | 'employerOrganizationId' | 'managingOrganizationId'>
+export type ApplicationInput = Pick<Application, 'id' | 'candidateId' | 'certificateId'> & ApplicationContent
+
+/** What an application names when it is opened, looked up; null where there is no such thing. */
+export interface NamedByOpening extends NamedByContent {
+  readonly candidate: Applicant | null
+  readonly certificate: { readonly id: string, readonly frameworkVersion: number, readonly units: readonly FrameworkUnit[] } | null
+}
+
+/** It follows the version of the framework that is in force on the day it is opened. */
+export function openApplication (
+  { id, candidateId, certificateId, ...asked }: ApplicationInput, named: NamedByOpening, { branchId, actor }: Context
+): ApplicationEvent & { readonly state: Application } {
+  const known = found(named.candidate, 'candidate', '#/candidateId')
+  const candidate = found(concerns(known, actor) ? known : null, 'candidate', '#/candidateId')
+  const { frameworkVersion, units } = found(named.certificate, 'certificate', '#/certificateId')
+  const content = contentFor(actor, { content: asked, named, candidateId, certificateId, units })
+  const employerOrganizationId = content.employerOrganizationId ?? candidate.employerOrganizationId
+  const state = { ...blank, branchId, id, candidateId, certificateId, frameworkVersion, ...content, employerOrganizationId, ...filedBy(actor) }
+  return { type: 'application.opened', state }
+}
+
+/** A candidate applies for themselves, an employer for its employees, a training organisation for those it follows. */
+function concerns ({ id, employerOrganizationId, managingOrganizationId }: Applicant, { role, personId, organizationId }: Actor): boolean {
+  if (role === 'candidate') return id === personId
+  if (role === 'employer') return employerOrganizationId !== null && employerOrganizationId === organizationId
+  if (role === 'training_provider') return managingOrganizationId !== null && managingOrganizationId === organizationId
+  return role === 'officer'
+}
+
+function filedBy ({ role, organizationId }: Actor): Pick<Application, 'filedBy' | 'filingOrganizationId'> {
+  return { filedBy: role, filingOrganizationId: role === 'employer' || role === 'training_provider' ? organizationId : null }
+}
+
+interface Writing extends Pick<Application, 'candidateId' | 'certificateId'> {
+  readonly content: ApplicationContent
+  readonly named: NamedByContent
+  readonly units: readonly FrameworkUnit[]
+}
+
+/** Asking for no unit in particular asks for all of them; an employer names itself, whatever the body says. */
+export function contentFor ({ role, organizationId }: Actor, { content, named, ...about }: Writing): ApplicationContent {
+  const { unitCodes, employerOrganizationId, previousApplicationId } = content
+  const codes = about.units.map(({ code }) => code)
+  const unit = unitCodes.find((code) => !codes.includes(code))
+  insist(unit !== undefined && refuse('unit_unknown', 'model:framework', { unit }), '#/unitCodes')
+  if (employerOrganizationId !== null) found(named.employer, 'organization', '#/employerOrganizationId')
+  if (previousApplicationId !== null) insistPrevious(found(named.previous, 'application', '#/previousApplicationId'), about)
+  return {
+    ...content,
+    unitCodes: unitCodes.length === 0 ? codes : unitCodes,
+    employerOrganizationId: role === 'employer' ? organizationId : employerOrganizationId
+  }
+}
+
+const ended: readonly Application['status'][] = ['certified', 'partially_certified', 'refused']
+
+/** The attempt before this one: of the same person, for the same certificate, and decided. */
+function insistPrevious (
+  previous: NonNullable<NamedByContent['previous']>, { candidateId, certificateId }: Pick<Writing, 'candidateId' | 'certificateId'>
+): void {
+  const { status } = previous
+  const isOfSame = previous.candidateId === candidateId && previous.certificateId === certificateId
+  insist(!isOfSame && refuse('previous_of_another', 'model:application', {}), '#/previousApplicationId')
+  insist(!ended.includes(status) && refuse('previous_undecided', 'model:application', { status }), '#/previousApplicationId')
+}
+
+const blank = {
+  submittedOn: null,
+  completedOn: null,
+  tacitAdmissionOn: null,
+  orientation: null,
+  admissibility: null,
+  admissibilityDecidedOn: null,
+  validationFileOn: null,
+  jurySessionId: null,
+  outcome: null,
+  acquiredUnits: [],
+  decidedOn: null,
+  publishedOn: null,
+  retakeFrom: null,
+  note: null,
+  reason: null,
+  policyId: null,
+  status: 'draft',
+  version: 1
+} as const
