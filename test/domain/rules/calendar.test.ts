@@ -40,6 +40,7 @@ t.test('the last day of a month stands for the missing ones', async (t) => {
 t.test('a delay of a thousand years stays a date of ten characters', async (t) => {
   t.equal(addYears('2026-06-30', 10_000), '9999-12-31')
   t.equal(addDays('9999-12-30', 5), '9999-12-31')
+  t.equal(addDays('9999-01-01', 1), '9999-01-02')
   t.equal(addMonths('9999-11-30', 1), '9999-12-30')
 })
 

@@ -46,8 +46,10 @@ t.test('VAE: the law adds its minimum to a branch that asks for less, and says s
   ])
   t.same(short(rule(), sides(1, 0), false), [])
   t.same(short(rule(), sides(1, 1, { isQualified: true }), true), [])
-  t.match(compositionShortfalls(rule({ members: 4 }), sides(1, 1, { isQualified: true }), { isVae: true }),
+  t.same(compositionShortfalls(rule({ members: 4 }), sides(1, 1, { isQualified: true }), { isVae: true }),
     [{ what: 'members', rule: 'jury.composition', needed: 4, present: 2 }])
+  t.same(compositionShortfalls(rule({ members: 2 }), sides(1, 0, { isQualified: true }), { isVae: true }),
+    [{ what: 'members', rule: 'jury.composition', needed: 2, present: 1 }])
 })
 
 t.test('an absent qualified member qualifies nobody', async (t) => {

@@ -86,12 +86,12 @@ t.test('three certificates a year by VAE, one request each, and units as often a
   const of = (requests: ReturnType<typeof request>[], certificateId: string, asOf = '2026-10-01', unitsOnly = false) =>
     vaeYearlyLimit(requests, { certificateId, unitsOnly, asOf })
   const three = [request('a'), request('b'), request('c')]
-  t.match(of(three.slice(0, 2), 'c'), { isReached: false, limit: null, present: 2, allowed: 3 })
+  t.hasStrict(of(three.slice(0, 2), 'c'), { isReached: false, limit: null, present: 2, allowed: 3 })
   t.same(of(three, 'd'), { isReached: true, limit: 'certificates', allowed: 3, present: 3, year: 2026, nextOn: '2027-01-01' })
-  t.match(of(three, 'a'), { isReached: true, limit: 'same_certificate', allowed: 1, present: 1 })
-  t.match(of(three, 'd', '2027-01-01'), { isReached: false, present: 0, year: 2027 })
-  t.match(of([request('a', '2026-01-01', true), request('a', '2026-02-01', true)], 'a'), { isReached: false, present: 0 })
-  t.match(of(three, 'a', '2026-10-01', true), { isReached: false })
+  t.hasStrict(of(three, 'a'), { isReached: true, limit: 'same_certificate', allowed: 1, present: 1 })
+  t.hasStrict(of(three, 'd', '2027-01-01'), { isReached: false, present: 0, year: 2027 })
+  t.hasStrict(of([request('a', '2026-01-01', true), request('a', '2026-02-01', true)], 'a'), { isReached: false, present: 0 })
+  t.hasStrict(of(three, 'a', '2026-10-01', true), { isReached: false })
 })
 
 t.test('the year of a VAE request is the one of the branch: at 23:30 UTC on 31 December three zones have three answers', async (t) => {

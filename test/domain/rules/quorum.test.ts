@@ -95,5 +95,6 @@ t.test('a proxy without a holder, and any proxy where the branch has none, are f
   const seats = seatsOf(2, 2)
   const [, unnamed] = [...sitting('e1'), { seatId: 'e2', presence: 'proxy' as const, proxyHolderSeatId: null }]
   t.equal(proxyFaults({ maxPerHolder: 1 }, seats, [...sitting('e1'), unnamed!])[0]?.fault, 'holder_missing')
-  t.match(proxyFaults({ maxPerHolder: 0 }, seats, sitting('e1', { e2: 'e1' })), [{ fault: 'over_limit', limit: 0, held: 1 }])
+  t.same(proxyFaults({ maxPerHolder: 0 }, seats, sitting('e1', { e2: 'e1' })),
+    [{ fault: 'over_limit', seatId: 'e2', holderSeatId: 'e1', limit: 0, held: 1 }])
 })

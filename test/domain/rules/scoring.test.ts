@@ -13,7 +13,7 @@ t.test('food and agricultural cooperation: an average of exactly 70 % is enough,
   const of = (marks: Record<string, string>) => scoreUnit(scale({ scheme: 'threshold' }), marks)
   t.same(of({ first: '80', second: '60' }), { outcome: 'acquired', mark: '70.00', isDistinguished: false })
   t.same(of({ first: '79.98', second: '60' }), { outcome: 'not_acquired', mark: '69.99', isDistinguished: false })
-  t.match(of({ first: '70', second: '70', third: '69.99' }), { outcome: 'not_acquired', mark: '69.99' })
+  t.hasStrict(of({ first: '70', second: '70', third: '69.99' }), { outcome: 'not_acquired', mark: '69.99' })
 })
 
 // KALIARTI000023175941: both positive binds the jury, both negative too, if they differ the jury studies the file.
@@ -42,8 +42,8 @@ const quarries = scale({
 })
 
 t.test('cement and quarries: a domain is 30/20/50, and needs 10 out of 20', async (t) => {
-  t.match(scoreUnit(quarries, { trainers: '12', tutor: '14', jury: '7.2' }), { outcome: 'acquired', mark: '10.00' })
-  t.match(scoreUnit(quarries, { trainers: '12', tutor: '14', jury: '7.19' }), { outcome: 'not_acquired', mark: '9.99' })
+  t.hasStrict(scoreUnit(quarries, { trainers: '12', tutor: '14', jury: '7.2' }), { outcome: 'acquired', mark: '10.00' })
+  t.hasStrict(scoreUnit(quarries, { trainers: '12', tutor: '14', jury: '7.19' }), { outcome: 'not_acquired', mark: '9.99' })
 })
 
 t.test('cement and quarries: every domain at 10 keeps the domains, an overall mark under 12 gives no certificate', async (t) => {
@@ -72,10 +72,10 @@ t.test('leisure vehicles: twelve in theory opens the practical test, which needs
 t.test('the older trade text: the number of favourable opinions decides', async (t) => {
   const of = (team: string, tutor: string, head: string) =>
     scoreUnit(scale({ scheme: 'opinions' }), { training_team: team, tutor, head_of_company: head })
-  t.match(of('yes', 'yes', 'yes'), { outcome: 'acquired', isDistinguished: true })
-  t.match(of('yes', 'no', 'yes'), { outcome: 'acquired', isDistinguished: false })
-  t.match(of('no', 'no', 'yes'), { outcome: 'not_acquired', isDistinguished: false })
-  t.match(of('no', 'no', 'no'), { outcome: 'not_acquired', isDistinguished: false })
+  t.hasStrict(of('yes', 'yes', 'yes'), { outcome: 'acquired', isDistinguished: true })
+  t.hasStrict(of('yes', 'no', 'yes'), { outcome: 'acquired', isDistinguished: false })
+  t.hasStrict(of('no', 'no', 'yes'), { outcome: 'not_acquired', isDistinguished: false })
+  t.hasStrict(of('no', 'no', 'no'), { outcome: 'not_acquired', isDistinguished: false })
 })
 
 // KALIARTI000041698698: all the competences must be acquired.

@@ -29,7 +29,7 @@ t.test('the multi-branch commission: the colleges differ, and a second vote sett
     },
     castingVoteUsed: false
   })
-  t.match(decideVote(rule('absolute_per_college', { disagreement: relative, reading: 'second' }), session),
+  t.hasStrict(decideVote(rule('absolute_per_college', { disagreement: relative, reading: 'second' }), session),
     { outcome: 'adopted', rule: 'of_votes_cast', needed: { employees: null, employers: null, overall: 3 } })
 })
 
@@ -42,7 +42,7 @@ t.test('the 30-day commission: the second reading asks more than half of the vot
   })
   const back = { disagreement: { kind: 'back_within_days', days: 30 } } as const
   t.equal(decideVote(rule('agreement_of_colleges', back), session).outcome, 'disagreement')
-  t.match(decideVote(rule('agreement_of_colleges', { ...back, reading: 'second' }), session),
+  t.hasStrict(decideVote(rule('agreement_of_colleges', { ...back, reading: 'second' }), session),
     { outcome: 'rejected', rule: 'of_present_or_represented', needed: { overall: 4 }, tally: { overall: { for: 3 } } })
   const moved = { ...session, ballots: ballots({ for: 'e1 e2 e3 p1', against: 'p2', abstain: 'p3' }) }
   t.equal(decideVote(rule('agreement_of_colleges', { ...back, reading: 'second' }), moved).outcome, 'adopted')
@@ -52,8 +52,8 @@ t.test('the 30-day commission: the second reading asks more than half of the vot
 t.test('the building trades: one college against is enough to block, two are a refusal', async (t) => {
   const decide = (cast: Parameters<typeof ballots>[0]) => decideVote(rule('agreement_of_colleges'),
     vote({ seats: seatsOf(3, 3), attendances: sitting('e1 e2 e3 p1 p2 p3'), ballots: ballots(cast) }))
-  t.match(decide({ for: 'e1 p1', abstain: 'e2 e3 p2 p3' }), { outcome: 'adopted', needed: { employees: 1, employers: 1 } })
-  t.match(decide({ for: 'e1 e2 e3 p1', against: 'p2' }), { outcome: 'disagreement', needed: { employers: 2 } })
+  t.hasStrict(decide({ for: 'e1 p1', abstain: 'e2 e3 p2 p3' }), { outcome: 'adopted', needed: { employees: 1, employers: 1 } })
+  t.hasStrict(decide({ for: 'e1 e2 e3 p1', against: 'p2' }), { outcome: 'disagreement', needed: { employers: 2 } })
   t.equal(decide({ against: 'e1 p1 p2' }).outcome, 'rejected')
   t.equal(decide({ abstain: 'e1 e2 e3 p1 p2 p3' }).outcome, 'rejected')
 })
@@ -64,11 +64,11 @@ t.test('a metallurgy jury, three against three: the employer-side president sett
   const panel = { seats: seatsOf(3, 3), attendances: sitting('e1 e2 e3 p1 p2 p3'), presidentSeatId: 'p1' }
   const divided = (cast: Parameters<typeof ballots>[0], presidentCollege: Vote['presidentCollege'] = 'employers') =>
     decideVote(jury, vote({ ...panel, presidentCollege, ballots: ballots(cast) }))
-  t.match(divided({ for: 'p1 e1 e2', against: 'p2 p3 e3' }), { outcome: 'adopted', castingVoteUsed: true, needed: { overall: 4 } })
-  t.match(divided({ for: 'e1 e2 e3', against: 'p1 p2 p3' }), { outcome: 'rejected', castingVoteUsed: true })
-  t.match(divided({ for: 'e1 e2', against: 'p2 p3', abstain: 'p1 e3' }), { outcome: 'rejected', castingVoteUsed: false })
-  t.match(divided({ for: 'p1 e1 e2 e3', against: 'p2 p3' }), { outcome: 'adopted', castingVoteUsed: false })
-  t.match(divided({ for: 'p1 e1 e2', against: 'p2 p3 e3' }, 'employees'), { outcome: 'rejected', castingVoteUsed: false })
+  t.hasStrict(divided({ for: 'p1 e1 e2', against: 'p2 p3 e3' }), { outcome: 'adopted', castingVoteUsed: true, needed: { overall: 4 } })
+  t.hasStrict(divided({ for: 'e1 e2 e3', against: 'p1 p2 p3' }), { outcome: 'rejected', castingVoteUsed: true })
+  t.hasStrict(divided({ for: 'e1 e2', against: 'p2 p3', abstain: 'p1 e3' }), { outcome: 'rejected', castingVoteUsed: false })
+  t.hasStrict(divided({ for: 'p1 e1 e2 e3', against: 'p2 p3' }), { outcome: 'adopted', castingVoteUsed: false })
+  t.hasStrict(divided({ for: 'p1 e1 e2', against: 'p2 p3 e3' }, 'employees'), { outcome: 'rejected', castingVoteUsed: false })
 })
 
 t.test('two against two and two abstaining: the president decides among votes cast, and falls short of those present', async (t) => {
@@ -80,8 +80,8 @@ t.test('two against two and two abstaining: the president decides among votes ca
     presidentCollege: 'employers'
   })
   const decide = (majority: VoteRule['majority']) => decideVote(rule(majority, { castingVote: 'president' }), session)
-  t.match(decide('of_votes_cast'), { outcome: 'adopted', needed: { overall: 3 }, castingVoteUsed: true })
-  t.match(decide('of_present'), { outcome: 'rejected', needed: { overall: 4 }, castingVoteUsed: false })
+  t.hasStrict(decide('of_votes_cast'), { outcome: 'adopted', needed: { overall: 3 }, castingVoteUsed: true })
+  t.hasStrict(decide('of_present'), { outcome: 'rejected', needed: { overall: 4 }, castingVoteUsed: false })
 })
 
 // lapreventionsecurite.org/PUBLIC/ADEF/CodeCluf.aspx: majority of those present, casting vote of the session's president.
@@ -94,9 +94,9 @@ t.test('the security branch: with three present, two make the majority; with fou
     presidentSeatId: 'e1',
     presidentCollege: 'employees'
   }))
-  t.match(decide('e1 e2 p1', { for: 'e2 p1', against: 'e1' }), { outcome: 'adopted', needed: { overall: 2 }, castingVoteUsed: false })
-  t.match(decide('e1 e2 p1 p2', { for: 'e1 e2', against: 'p1 p2' }), { outcome: 'adopted', castingVoteUsed: true })
-  t.match(decide('e2 e3 p1 p2', { for: 'e2 e3', against: 'p1 p2' }), { outcome: 'rejected', castingVoteUsed: false })
+  t.hasStrict(decide('e1 e2 p1', { for: 'e2 p1', against: 'e1' }), { outcome: 'adopted', needed: { overall: 2 }, castingVoteUsed: false })
+  t.hasStrict(decide('e1 e2 p1 p2', { for: 'e1 e2', against: 'p1 p2' }), { outcome: 'adopted', castingVoteUsed: true })
+  t.hasStrict(decide('e2 e3 p1 p2', { for: 'e2 e3', against: 'p1 p2' }), { outcome: 'rejected', castingVoteUsed: false })
 })
 
 // KALIARTI000029324366: the building-materials jury decides by the majority of its members, absent ones included.
@@ -108,10 +108,10 @@ t.test('the building-materials jury of eight needs five, and neither absence nor
     presidentSeatId: 'p1',
     presidentCollege: 'employers'
   }))
-  t.match(decide({ for: 'e1 e2 e3 p1' }), { outcome: 'rejected', needed: { overall: 5 } })
-  t.match(decide({ for: 'e1 e2 e3 p1 p2' }), { outcome: 'adopted' })
-  t.match(decide({ for: 'e1 e2 p1', against: 'e3 p2 p3' }), { outcome: 'rejected', castingVoteUsed: false })
-  t.match(decide({ for: 'e1 e2 p1 p2', against: 'e3 e4 p3 p4' }), { outcome: 'adopted', castingVoteUsed: true })
+  t.hasStrict(decide({ for: 'e1 e2 e3 p1' }), { outcome: 'rejected', needed: { overall: 5 } })
+  t.hasStrict(decide({ for: 'e1 e2 e3 p1 p2' }), { outcome: 'adopted' })
+  t.hasStrict(decide({ for: 'e1 e2 p1', against: 'e3 p2 p3' }), { outcome: 'rejected', castingVoteUsed: false })
+  t.hasStrict(decide({ for: 'e1 e2 p1 p2', against: 'e3 e4 p3 p4' }), { outcome: 'adopted', castingVoteUsed: true })
 })
 
 // KALIARTI000030641472 counts present or represented, KALIARTI000032508807 those present.
@@ -119,8 +119,8 @@ t.test('the 2015 jury counts the vote of a proxy, the 2016 jury does not', async
   const session = vote({
     seats: seatsOf(2, 2), attendances: sitting('e1 p1', { e2: 'e1' }), ballots: ballots({ for: 'e1 e2', against: 'p1' })
   })
-  t.match(decideVote(rule('of_present_or_represented'), session), { outcome: 'adopted', needed: { overall: 2 } })
-  t.match(decideVote(rule('of_present'), session), { outcome: 'rejected', needed: { overall: 2 }, tally: { employees: { for: 1 } } })
+  t.hasStrict(decideVote(rule('of_present_or_represented'), session), { outcome: 'adopted', needed: { overall: 2 } })
+  t.hasStrict(decideVote(rule('of_present'), session), { outcome: 'rejected', needed: { overall: 2 }, tally: { employees: { for: 1 } } })
 })
 
 // legal.tricoteuses.fr/articles/JORFARTI000001241205: the majority of the members present is not that of the votes cast.
@@ -128,7 +128,7 @@ t.test('abstaining weighs like a vote against when the majority is that of the m
   const session = vote({
     seats: seatsOf(3, 2), attendances: sitting('e1 e2 e3 p1 p2'), ballots: ballots({ for: 'e1 e2', against: 'p1', abstain: 'e3 p2' })
   })
-  t.match(decideVote(rule('of_present'), session), { outcome: 'rejected', needed: { overall: 3 } })
+  t.hasStrict(decideVote(rule('of_present'), session), { outcome: 'rejected', needed: { overall: 3 } })
 })
 
 t.test('ballots of seats that are absent, unknown or represented by somebody absent are not counted', async (t) => {
