@@ -1,4 +1,5 @@
 import type { ColumnType, Kysely } from 'kysely'
+import type { Application, ApplicationDecision } from '../domain/application.ts'
 import type { Candidate, CandidateLink } from '../domain/candidate.ts'
 import type { Examiner } from '../domain/examiner.ts'
 import type { Organization } from '../domain/organization.ts'
@@ -24,6 +25,8 @@ export interface DomainEventRow {
 
 /** Tables with `branch_id`, under row level security (R-9). States are those of the domain. */
 export interface BranchTables {
+  application: Application
+  applicationDecision: ApplicationDecision
   candidate: Candidate
   candidateLink: CandidateLink
   examiner: Examiner

@@ -1,0 +1,176 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import {
+  type Application, type ApplicationCommand, type ApplicationContent, applicationDecider, type ApplicationEvent, type NamedByContent
+} from '../domain/application.ts'
+import { type ApplicationFacts, missingUnits } from '../domain/application-guards.ts'
+import type { NamedByOpening } from '../domain/application-opening.ts'
+import { type Aggregate, everything, type Perimeter } from './kernel/aggregate.ts'
+import type { FactColumns } from './kernel/facts.ts'
+import { list, one } from './kernel/json.ts'
+import type { BranchTables, ReadTx } from './schema.ts'
+import { frameworkFacts, unitAwardFacts } from './unit-facts.ts'
+
+type Row = ExpressionBuilder<BranchTables, 'application'>
+
+/** Those of the unique index `application_one_live`. */
+const live = [
+  'submitted', 'incomplete', 'complete', 'in_assessment', 'in_vae', 'awaiting_training', 'in_training', 'ready_for_jury', 'listed', 'proposed'
+] as const
+
+/** The person's other applications. */
+const others = (row: Row) => row.selectFrom('application as other').whereRef('other.branchId', '=', 'application.branchId')
+  .whereRef('other.candidateId', '=', 'application.candidateId').whereRef('other.id', '!=', 'application.id')
+
+const certificateOf = (row: Row) => row.selectFrom('certificate as c')
+  .whereRef('c.branchId', '=', 'application.branchId').whereRef('c.id', '=', 'application.certificateId')
+
+const assessmentsOf = (row: Row) => row.selectFrom('assessment')
+  .whereRef('assessment.branchId', '=', 'application.branchId').whereRef('assessment.applicationId', '=', 'application.id')
+
+const enrollmentsOf = (row: Row) => row.selectFrom('trainingEnrollment as enrollment')
+  .whereRef('enrollment.branchId', '=', 'application.branchId').whereRef('enrollment.applicationId', '=', 'application.id')
+
+const units = {
+  framework: frameworkFacts({ branchId: 'application.branchId', certificateId: 'application.certificateId', version: 'application.frameworkVersion' }),
+  unitAwards: unitAwardFacts({ branchId: 'application.branchId', candidateId: 'application.candidateId', certificateId: 'application.certificateId' })
+}
+
+/** The routes of the version applied under, in a list. */
+const routes = sql<string[]>`(select jsonb_path_query_array(f.content, '$.routes[*].route') from framework as f
+  where f.branch_id = application.branch_id and f.certificate_id = application.certificate_id and f.version = application.framework_version)`
+
+const facts: FactColumns<'application', ApplicationFacts> = {
+  certificate: (row) => one(certificateOf(row), (c) => ({
+    status: c.ref('c.status'),
+    routes,
+    register: c.ref('c.register'),
+    effectiveOn: c.ref('c.effectiveOn'),
+    registrationEnd: c.ref('c.registrationEnd'),
+    lastDeliveryDate: c.ref('c.lastDeliveryDate'),
+    level: c.ref('c.level'),
+    registrationNumber: c.ref('c.registrationNumber')
+  })).$notNull(),
+  framework: () => units.framework,
+  unitAwards: () => units.unitAwards,
+  category: (row) => row.selectFrom('candidate').select('candidate.category')
+    .whereRef('candidate.branchId', '=', 'application.branchId').whereRef('candidate.id', '=', 'application.candidateId').$asScalar().$notNull(),
+  liveElsewhere: (row) => others(row).whereRef('other.certificateId', '=', 'application.certificateId')
+    .where('other.status', 'in', live).select('other.id').limit(1).$asScalar(),
+  liveAward: (row) => row.selectFrom('award').select('award.id').whereRef('award.branchId', '=', 'application.branchId')
+    .whereRef('award.candidateId', '=', 'application.candidateId').whereRef('award.certificateId', '=', 'application.certificateId')
+    .where('award.status', '=', 'issued').$asScalar(),
+  retakeFrom: (row) => others(row).whereRef('other.certificateId', '=', 'application.certificateId')
+    .select((other) => other.fn.max('other.retakeFrom').as('retakeFrom')).$asScalar(),
+  vaeRequests: (row, { today }) => list(
+    others(row).where('other.submittedOn', '>=', `${today.slice(0, 4)}-01-01`)
+      .where((other) => other.or([other('other.route', '=', 'vae'), other('other.orientation', '=', 'vae')])),
+    (other) => ({
+      certificateId: other.ref('other.certificateId'),
+      unitsOnly: sql<boolean>`cardinality(other.unit_codes) < (select jsonb_array_length(f.content->'units') from framework as f
+        where f.branch_id = other.branch_id and f.certificate_id = other.certificate_id and f.version = other.framework_version)`,
+      submittedOn: other.ref('other.submittedOn').$notNull()
+    })),
+  assessedUnits: (row) => sql<string[]>`coalesce(${assessmentsOf(row)
+    .innerJoin('assessmentResult as result', (join) => join
+      .onRef('result.branchId', '=', 'assessment.branchId').onRef('result.assessmentId', '=', 'assessment.id'))
+    .where('assessment.kind', '=', 'certification').where('assessment.status', '=', 'locked')
+    .select(sql`jsonb_agg(distinct result.unit_code)`.as('codes'))}, '[]'::jsonb)`,
+  enrollments: (row) => enrollmentsOf(row).where('enrollment.status', 'not in', ['dropped', 'terminated'])
+    .select((enrollment) => enrollment.fn.countAll<number>().as('count')).$asScalar().$notNull()
+}
+
+/** Panels that this person sits on, or sat on. */
+const panelsOf = (row: Row, personId: string | null) => row.selectFrom('panelMember as member')
+  .innerJoin('jurySession as session', (join) => join
+    .onRef('session.branchId', '=', 'member.branchId').onRef('session.id', '=', 'member.jurySessionId'))
+  .whereRef('member.branchId', '=', 'application.branchId').where('member.personId', '=', personId)
+
+const perimeter: Perimeter<'application'> = {
+  officer: everything,
+  auditor: everything,
+  system: everything,
+  candidate: (row, { personId }) => row('application.candidateId', '=', personId),
+  employer: (row, { organizationId }) => row('application.employerOrganizationId', '=', organizationId),
+  training_provider: (row, { organizationId }) => row.or([
+    row('application.filingOrganizationId', '=', organizationId),
+    row.exists(enrollmentsOf(row).where('enrollment.organizationId', '=', organizationId).select('enrollment.id')),
+    row.exists(row.selectFrom('candidate').select('candidate.id').whereRef('candidate.branchId', '=', 'application.branchId')
+      .whereRef('candidate.id', '=', 'application.candidateId').where('candidate.managingOrganizationId', '=', organizationId))
+  ]),
+  examiner: (row, { personId }) => row.exists(assessmentsOf(row).where('assessment.examinerId', '=', personId).select('assessment.id')),
+  // What is on the lists of their sessions; and, where the jury admits to VAE, what waits for that under a certificate that they judge.
+  juror: (row, { personId }) => row.or([
+    row.exists(panelsOf(row, personId).innerJoin('listedCandidate as item', (join) => join
+      .onRef('item.branchId', '=', 'session.branchId').onRef('item.jurySessionId', '=', 'session.id'))
+      .whereRef('item.applicationId', '=', 'application.id').select('item.id')),
+    row.and([
+      row('application.status', '=', 'in_vae'),
+      row.exists(panelsOf(row, personId).whereRef('session.certificateId', '=', 'application.certificateId').select('member.id'))
+    ])
+  ])
+}
+
+export const applications: Aggregate<Application, ApplicationCommand, ApplicationEvent, ApplicationFacts> = {
+  ...applicationDecider,
+  table: 'application',
+  mutable: [
+    'route', 'scheme', 'unitCodes', 'employerOrganizationId', 'agreementSignedOn', 'prerequisitesDeclared', 'previousApplicationId', 'submittedOn',
+    'completedOn', 'tacitAdmissionOn', 'orientation', 'admissibility', 'admissibilityDecidedOn', 'validationFileOn', 'jurySessionId', 'outcome',
+    'acquiredUnits', 'decidedOn', 'publishedOn', 'retakeFrom', 'note', 'reason', 'policyId'
+  ],
+  // A person has one live application and one live award per certificate: both are counted under the candidate's row.
+  anchors: { submit: { table: 'candidate', column: 'candidateId' } },
+  records: { decisions: { table: 'applicationDecision', parent: 'applicationId' } },
+  personal: { fields: ['note', 'reason'], person: ({ candidateId }) => candidateId },
+  perimeter,
+  facts
+}
+
+/** What an opened application names. Four statements, one flight. */
+export async function findNamedByOpening (
+  tx: ReadTx, input: Pick<Application, 'candidateId' | 'certificateId'> & ApplicationContent
+): Promise<NamedByOpening> {
+  const [candidate = null, certificate = null, content] = await Promise.all([
+    tx.selectFrom('candidate').select(['id', 'employerOrganizationId', 'managingOrganizationId'])
+      .where('branchId', '=', tx.branchId).where('id', '=', input.candidateId).executeTakeFirst(),
+    tx.selectFrom('certificate').select(['id', 'frameworkVersion'])
+      .select(frameworkFacts({ branchId: 'certificate.branchId', certificateId: 'certificate.id', version: 'certificate.frameworkVersion' }).as('framework'))
+      .where('branchId', '=', tx.branchId).where('id', '=', input.certificateId).executeTakeFirst(),
+    findNamedByContent(tx, input)
+  ])
+  return { ...content, candidate, certificate: certificate && { ...certificate, units: certificate.framework.units } }
+}
+
+export async function findNamedByContent (
+  tx: ReadTx, { employerOrganizationId, previousApplicationId }: Pick<ApplicationContent, 'employerOrganizationId' | 'previousApplicationId'>
+): Promise<NamedByContent> {
+  const [employer = null, previous = null] = await Promise.all([
+    employerOrganizationId === null ? undefined : tx.selectFrom('organization').select('id')
+      .where('branchId', '=', tx.branchId).where('id', '=', employerOrganizationId).executeTakeFirst(),
+    previousApplicationId === null ? undefined : tx.selectFrom('application').select(['id', 'candidateId', 'certificateId', 'status'])
+      .where('branchId', '=', tx.branchId).where('id', '=', previousApplicationId).executeTakeFirst()
+  ])
+  return { employer, previous }
+}
+
+/** An application as others name it. */
+export type NamedApplication = Pick<Application,
+  'id' | 'status' | 'candidateId' | 'certificateId' | 'frameworkVersion' | 'route' | 'unitCodes' | 'employerOrganizationId' | 'jurySessionId' |
+  'outcome' | 'decidedOn' | 'publishedOn'
+> & {
+  /** Asked for, and not held on this day. */
+  readonly missingUnits: readonly string[]
+  readonly enrollments: readonly { readonly organizationId: string, readonly status: string }[]
+}
+
+export async function findNamedApplication (tx: ReadTx, id: string, today: string): Promise<NamedApplication | null> {
+  const row = await tx.selectFrom('application').select([
+    'id', 'status', 'candidateId', 'certificateId', 'frameworkVersion', 'route', 'unitCodes', 'employerOrganizationId', 'jurySessionId', 'outcome',
+    'decidedOn', 'publishedOn', units.framework.as('framework'), units.unitAwards.as('unitAwards')
+  ]).select((row) => list(enrollmentsOf(row), (enrollment) => ({
+    organizationId: enrollment.ref('enrollment.organizationId'), status: enrollment.ref('enrollment.status')
+  })).as('enrollments')).where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst()
+  if (!row) return null
+  const { framework, unitAwards, ...named } = row
+  return { ...named, missingUnits: missingUnits(named, { framework, unitAwards }, today) }
+}
