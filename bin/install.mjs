@@ -7,6 +7,8 @@ export const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Installs when something needed is missing or is not what the lock file says, and only then; never takes dev packages away. */
 export function ensureInstalled ({ dev = false } = {}) {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 19)) stop(`Node ${process.versions.node} is too old: 20.19 or later is needed, 24 is recommended.`)
   const locked = packagesOf('package-lock.json')
   const installed = packagesOf(join('node_modules', '.package-lock.json'))
   if (Object.entries(locked).every(([path, wanted]) => isThere(path, wanted, installed[path], dev))) return
@@ -15,7 +17,11 @@ export function ensureInstalled ({ dev = false } = {}) {
   process.stderr.write(`Installing packages: npm ${args.join(' ')}\n`)
   const { status, error } = runNpm(args)
   if (status === 0) return
-  process.stderr.write(`The packages could not be installed (${error?.message ?? `npm ended with ${status}`}).\n`)
+  stop(`The packages could not be installed (${error?.message ?? `npm ended with ${status}`}).`)
+}
+
+function stop (sentence) {
+  process.stderr.write(`${sentence}\n`)
   process.exit(1)
 }
 
