@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join, relative, resolve } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { startError } from './start-error.ts'
 
 /** The user PostgreSQL runs as when this process is root, for it refuses to be root. */
@@ -59,7 +59,7 @@ function link (native: string): void {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return
   for (const { source, target } of JSON.parse(readFileSync(list, 'utf8')) as { source: string, target: string }[]) {
-    attempt(() => symlinkSync(relative(dirname(target), source), resolve(native, '..', target)), ['EEXIST', 'EACCES', 'EPERM', 'EROFS'])
+    attempt(() => symlinkSync(relative(dirname(target), source), join(native, relative('native', target))), ['EEXIST', 'EACCES', 'EPERM', 'EROFS'])
   }
 }
 
