@@ -18,7 +18,7 @@ try {
   const config = loadConfig()
   service = await startService(config)
   service.databaseEnded.then(() => { if (!isClosing) throw new Error('The embedded database has ended; the service cannot go on.') })
-  tell(`The service answers at ${config.publicUrl} (documentation: ${config.publicUrl}/docs). Ctrl+C stops it.`)
+  tell(`The service listens on ${service.address} (Ctrl+C stops it). Documentation: ${config.publicUrl}/docs`)
 } catch (error) {
   fail(error)
   process.exit(1)
