@@ -151,6 +151,7 @@ create table appeal (
   branch_id              uuid    not null references branch,
   id                     uuid    not null,
   application_id         uuid    not null,
+  candidate_id           uuid    not null,
   jury_session_id        uuid    not null,
   grounds                text    not null,
   filed_by               text    not null,
@@ -165,11 +166,13 @@ create table appeal (
   version                integer not null check (version > 0),
   primary key (branch_id, id),
   constraint appeal_application foreign key (branch_id, application_id) references application (branch_id, id),
+  constraint appeal_candidate foreign key (branch_id, candidate_id) references candidate (branch_id, id),
   constraint appeal_session foreign key (branch_id, jury_session_id) references jury_session (branch_id, id),
   constraint appeal_policy foreign key (branch_id, policy_id) references policy (branch_id, id),
   constraint appeal_status_known check (status in ('filed', 'late', 'admitted', 'upheld', 'new_deliberation', 'replaced', 'closed'))
 );
 create unique index appeal_one_live on appeal (branch_id, application_id, jury_session_id) where status <> 'closed';
+create index appeal_by_candidate on appeal (branch_id, candidate_id, id);
 
 create table appeal_decision (
   branch_id   uuid        not null references branch,

@@ -1,3 +1,31 @@
+import type { Decider, Known } from './kernel/decider.ts'
+import { type CommandOf, defineMachine, type StatusOf } from './kernel/machine.ts'
+
+/** The ledger: what a person holds from a jury's decision. A decision writes it; only a revocation with its reason takes from it. */
+
+export const unitAwardMachine = defineMachine({
+  name: 'unit_award',
+  collection: 'unit-awards',
+  initial: 'held',
+  statuses: ['held', 'revoked'],
+  createdBy: ['system'],
+  transitions: {
+    revoke: { from: ['held'], to: ['revoked'], by: ['officer'], person: true, summary: 'Take the unit back and say why' }
+  }
+})
+
+export const awardMachine = defineMachine({
+  name: 'award',
+  collection: 'awards',
+  initial: 'issued',
+  statuses: ['issued', 'revoked'],
+  createdBy: ['system'],
+  transitions: {
+    duplicate: { from: ['issued'], to: ['issued'], by: ['officer'], summary: 'Issue the paper again: same number, marked as a duplicate' },
+    revoke: { from: ['issued'], to: ['revoked'], by: ['officer'], person: true, summary: 'Take the certificate back and say why' }
+  }
+})
+
 /** A unit that a decision gives to a person. */
 export interface UnitAwardDraft {
   readonly candidateId: string
@@ -7,8 +35,19 @@ export interface UnitAwardDraft {
   readonly applicationId: string
   readonly jurySessionId: string
   readonly acquiredOn: string
+  /** The last day on which it is held; null = no limit. Written once: no later policy moves it. */
   readonly expiresOn: string | null
   readonly policyId: string
+}
+
+export interface UnitAward extends UnitAwardDraft {
+  readonly branchId: string
+  readonly id: string
+  readonly verificationCode: string
+  readonly revokedOn: string | null
+  readonly reason: string | null
+  readonly status: StatusOf<typeof unitAwardMachine>
+  readonly version: number
 }
 
 /** The certificate that a decision gives to a person. */
@@ -20,7 +59,81 @@ export interface AwardDraft {
   readonly jurySessionId: string
   readonly decidedOn: string
   readonly deliveredOn: string
+  /** Both are null unless a registration covered the delivery. */
   readonly level: number | null
   readonly registrationNumber: string | null
   readonly policyId: string
+}
+
+export interface Award extends AwardDraft {
+  readonly branchId: string
+  readonly id: string
+  readonly number: string
+  readonly verificationCode: string
+  /** Of the latest duplicate. */
+  readonly duplicatedOn: string | null
+  readonly revokedOn: string | null
+  readonly reason: string | null
+  readonly status: StatusOf<typeof awardMachine>
+  readonly version: number
+}
+
+export type UnitAwardCommand = CommandOf<typeof unitAwardMachine, { revoke: { reason: string } }>
+export type AwardCommand = CommandOf<typeof awardMachine, { duplicate: {}, revoke: { reason: string } }>
+
+export type UnitAwardEvent =
+  | { readonly type: 'unit_award.acquired', readonly state: UnitAward }
+  | { readonly type: 'unit_award.revoked', readonly revokedOn: string, readonly reason: string }
+
+export type AwardEvent =
+  | { readonly type: 'award.issued', readonly state: Award }
+  | { readonly type: 'award.duplicated', readonly duplicatedOn: string }
+  | { readonly type: 'award.revoked', readonly revokedOn: string, readonly reason: string }
+
+interface Identity { readonly branchId: string, readonly id: string, readonly verificationCode: string }
+
+export function openUnitAward (draft: UnitAwardDraft, identity: Identity): Extract<UnitAwardEvent, { state: UnitAward }> {
+  return { type: 'unit_award.acquired', state: { ...draft, ...identity, revokedOn: null, reason: null, status: 'held', version: 1 } }
+}
+
+export function openAward (draft: AwardDraft, identity: Identity & { readonly number: string }): Extract<AwardEvent, { state: Award }> {
+  const unmarked = { duplicatedOn: null, revokedOn: null, reason: null }
+  return { type: 'award.issued', state: { ...draft, ...identity, ...unmarked, status: 'issued', version: 1 } }
+}
+
+/** Neither asks anything of others. */
+export type LedgerFacts = Readonly<Record<never, never>>
+
+export const unitAwardDecider: Decider<UnitAward, UnitAwardCommand, UnitAwardEvent, LedgerFacts> = {
+  machine: unitAwardMachine,
+  guards: {},
+  decide: (_, { reason }, { context: { today } }) => [{ type: 'unit_award.revoked', revokedOn: today, reason }],
+  evolve (state, event) {
+    switch (event.type) {
+      case 'unit_award.acquired': return event.state
+      case 'unit_award.revoked': return { ...state, status: 'revoked', revokedOn: event.revokedOn, reason: event.reason }
+    }
+  }
+}
+
+function decideAward (_: Award, command: AwardCommand, { context: { today } }: Known<LedgerFacts>): AwardEvent[] {
+  switch (command.type) {
+    case 'duplicate': return [{ type: 'award.duplicated', duplicatedOn: today }]
+    case 'revoke': return [{ type: 'award.revoked', revokedOn: today, reason: command.reason }]
+  }
+}
+
+function evolveAward (state: Award, event: AwardEvent): Award {
+  switch (event.type) {
+    case 'award.issued': return event.state
+    case 'award.duplicated': return { ...state, duplicatedOn: event.duplicatedOn }
+    case 'award.revoked': return { ...state, status: 'revoked', revokedOn: event.revokedOn, reason: event.reason }
+  }
+}
+
+export const awardDecider: Decider<Award, AwardCommand, AwardEvent, LedgerFacts> = {
+  machine: awardMachine,
+  guards: {},
+  decide: decideAward,
+  evolve: evolveAward
 }
