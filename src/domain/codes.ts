@@ -297,6 +297,46 @@ export const codes = {
   // Training enrollments.
   // Jury sessions.
   // Awards, verification, appeals.
+  results_not_published: {
+    kind: 'wait',
+    title: { en: 'Results not published', fr: 'Résultats non publiés' },
+    detail: { en: 'Results are told once the minutes of the jury are signed.', fr: 'Les résultats sont communiqués une fois signé le procès-verbal du jury.' }
+  },
+  award_revoked: {
+    kind: 'wait',
+    title: { en: 'Award revoked', fr: 'Certificat révoqué' },
+    detail: { en: 'The award was revoked on {revokedOn}: it has no parchment.', fr: 'Le certificat a été révoqué le {revokedOn} : il n’a plus de parchemin.' }
+  },
+  award_already_live: {
+    kind: 'wait',
+    title: { en: 'Already awarded', fr: 'Certificat déjà délivré' },
+    detail: { en: 'The person holds this certificate already.', fr: 'La personne détient déjà ce certificat.' }
+  },
+  no_appeal: {
+    kind: 'change',
+    title: { en: 'No appeal', fr: 'Pas de recours' },
+    detail: { en: 'The branch’s policy opens no appeal against this decision.', fr: 'Le règlement de la branche n’ouvre pas de recours contre cette décision.' }
+  },
+  nothing_to_appeal: {
+    kind: 'change',
+    title: { en: 'Nothing to appeal against', fr: 'Rien à contester' },
+    detail: { en: 'Everything asked for was granted: the outcome is {outcome}.', fr: 'Tout ce qui était demandé est accordé : le résultat est {outcome}.' }
+  },
+  appeal_already_live: {
+    kind: 'wait',
+    title: { en: 'Appeal already open', fr: 'Recours déjà ouvert' },
+    detail: { en: 'An appeal against this decision is open already.', fr: 'Un recours contre cette décision est déjà ouvert.' }
+  },
+  commission_must_rule: {
+    kind: 'wait',
+    title: { en: 'The commission rules', fr: 'La commission statue' },
+    detail: { en: 'The ruling comes from the vote of the body {body}.', fr: 'La décision vient du vote de l’instance {body}.' }
+  },
+  new_decision_pending: {
+    kind: 'wait',
+    title: { en: 'No new decision yet', fr: 'Pas encore de nouvelle décision' },
+    detail: { en: 'No other session has decided about the application {applicationId} yet.', fr: 'Aucune autre session n’a encore décidé de la candidature {applicationId}.' }
+  },
 } as const satisfies Readonly<Record<string, Entry>>
 
 export type Code = keyof typeof codes
