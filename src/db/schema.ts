@@ -1,5 +1,7 @@
 import type { ColumnType, Kysely } from 'kysely'
 import type { Application, ApplicationDecision } from '../domain/application.ts'
+import type { Appeal, AppealDecision } from '../domain/appeal.ts'
+import type { Award, UnitAward } from '../domain/award.ts'
 import type { Candidate, CandidateLink } from '../domain/candidate.ts'
 import type { Examiner } from '../domain/examiner.ts'
 import type { Organization } from '../domain/organization.ts'
@@ -25,6 +27,10 @@ export interface DomainEventRow {
 
 /** Tables with `branch_id`, under row level security (R-9). States are those of the domain. */
 export interface BranchTables {
+  appeal: Appeal
+  appealDecision: AppealDecision
+  award: Award
+  unitAward: UnitAward
   application: Application
   applicationDecision: ApplicationDecision
   candidate: Candidate
