@@ -148,6 +148,11 @@ export const codes = {
     title: { en: 'Database unavailable', fr: 'Base de données indisponible' },
     detail: { en: 'Nothing was changed. Try again shortly.', fr: 'Rien n’a été modifié. Réessayez dans un instant.' }
   },
+  not_ready: {
+    kind: 'later',
+    title: { en: 'Not ready', fr: 'Pas prêt' },
+    detail: { en: 'This instance takes no requests now ({reason}).', fr: 'Cette instance ne prend pas de requêtes ({reason}).' }
+  },
   outcome_unknown: {
     kind: 'later',
     title: { en: 'Outcome unknown', fr: 'Issue inconnue' },
@@ -306,11 +311,6 @@ export const codes = {
     kind: 'wait',
     title: { en: 'Award revoked', fr: 'Certificat révoqué' },
     detail: { en: 'The award was revoked on {revokedOn}: it has no parchment.', fr: 'Le certificat a été révoqué le {revokedOn} : il n’a plus de parchemin.' }
-  },
-  award_already_live: {
-    kind: 'wait',
-    title: { en: 'Already awarded', fr: 'Certificat déjà délivré' },
-    detail: { en: 'The person holds this certificate already.', fr: 'La personne détient déjà ce certificat.' }
   },
   no_appeal: {
     kind: 'change',

@@ -17,7 +17,6 @@ export function isTransient (error: unknown): boolean {
 /** Constraints that race with a guard, by name, and the refusal each stands for: the guard is friendly, the constraint wins the race. */
 const constraints: Readonly<Record<string, Refusal>> = {
   appeal_one_live: refuse('appeal_already_live', 'model:appeal', {}),
-  award_one_live: refuse('award_already_live', 'model:5.4', {}),
 }
 
 /** What the database says, in the words of the catalogue. */
