@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -89,6 +89,15 @@ t.test('what a kill left of a database half made is cleared; files of others are
   await t.rejects(startEmbedded({ dataDir: folder }), { name: 'StartError', message: /was made by PostgreSQL 12, this is PostgreSQL 18/ })
   rmSync(join(folder, 'PG_VERSION'))
   await t.rejects(startEmbedded({ dataDir: folder }), { name: 'StartError', message: /holds files, but no database/ })
+})
+
+t.test('a folder of ours that only root may enter lets PostgreSQL pass, and shows nothing', async (t) => {
+  const closed = mkdtempSync(join(tmpdir(), 'cpq-closed-'))
+  t.teardown(() => rmSync(closed, { recursive: true, force: true }))
+  const { stop } = await startEmbedded({ dataDir: join(closed, 'postgres'), settings: careless })
+  await stop()
+  t.ok(existsSync(join(closed, 'postgres', 'PG_VERSION')), 'the database is where it was asked for')
+  t.equal(statSync(closed).mode & 0o666, 0o600)
 })
 
 t.test('values never reach the log of the server, and a deep folder has a socket all the same', async (t) => {

@@ -1,26 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, readFileSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
+import { type Account } from './account.ts'
 import { startError } from './start-error.ts'
-
-/** The user PostgreSQL runs as when this process is root, for it refuses to be root. */
-export interface Account { readonly uid?: number, readonly gid?: number }
-
-export function accountFor (folder: string): Account {
-  if (process.getuid?.() !== 0) return {}
-  const owner = existsSync(folder) ? statSync(folder) : undefined
-  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid }
-  const lines = readFileSync('/etc/passwd', 'utf8').split('\n').map((line) => line.split(':'))
-  const user = lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody')
-  if (!user) throw startError('PostgreSQL does not run as root, and there is no user postgres or nobody: set DATABASE_URL, or start as another user.')
-  return { uid: Number(user[2]) >>> 0, gid: Number(user[3]) >>> 0 }
-}
-
-/** Whether the account gets into the folder: root's own home is closed to others. */
-export function reaches (account: Account, folder: string): boolean {
-  return account.uid === undefined || spawnSync('/bin/sh', ['-c', 'cd "$0"', folder], { ...account, cwd: '/' }).status === 0
-}
 
 /** The folder of PostgreSQL's programs, able to run as the account; copied to `shelter` when they cannot run where they are. */
 export function findBinaries (account: Account, shelter: string): string {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import {
   chownSync, closeSync, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmSync
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
-import { accountFor, findBinaries, reaches } from './binaries.ts'
+import { dirname, join, resolve } from 'node:path'
+import { accountFor, homeFor } from './account.ts'
+import { findBinaries } from './binaries.ts'
 import { lockFolder } from './folder-lock.ts'
 import { type Cluster, launch } from './postmaster.ts'
 import { startError } from './start-error.ts'
@@ -61,13 +61,11 @@ export async function startEmbedded ({ dataDir, settings = [], log = () => {} }:
 
 function prepare (asked: string, log: (line: string) => void): Cluster {
   const account = accountFor(asked)
-  const folder = reaches(account, dirname(asked)) ? asked : elsewhere(asked)
+  const folder = homeFor(account, asked)
   if (folder !== asked) log(`PostgreSQL does not run as root and others may not enter ${dirname(asked)}: the database is kept in ${folder}.`)
   mkdirSync(dirname(folder), { recursive: true })
   return { folder, account, log, binaries: findBinaries(account, dirname(folder)) }
 }
-
-const elsewhere = (asked: string) => join('/var/lib/cpq', createHash('sha256').update(asked).digest('hex').slice(0, 12), basename(asked))
 
 /** Made beside its place and moved there whole: a kill in the middle leaves no half of a database. */
 async function createCluster ({ folder, binaries, account }: Cluster, careless: boolean): Promise<void> {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Account } from './binaries.ts'
+import { type Account } from './account.ts'
 import { commandOf, startOf } from './processes.ts'
 import { startError } from './start-error.ts'
 
