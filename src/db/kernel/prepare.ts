@@ -12,6 +12,8 @@ export interface DatabaseSettings {
   readonly databaseOwnerUrl?: string
   readonly dataDir: string
   readonly secret: string
+  /** The embedded server has room for a larger one. */
+  readonly poolSize?: number
   /** The folder of the migrations. */
   readonly migrations: string
   readonly log?: (line: string) => void
@@ -28,9 +30,9 @@ export interface PreparedDatabase {
 
 /** From nothing, or from whatever stands there, to a migrated database and a restricted login. */
 export async function prepareDatabase (settings: DatabaseSettings): Promise<PreparedDatabase> {
-  const { databaseUrl, dataDir, log } = settings
+  const { databaseUrl, dataDir, poolSize = 0, log } = settings
   if (databaseUrl) return { ...await prepareServer({ ...settings, databaseUrl }), ended: new Promise(() => {}), stop: async () => {} }
-  const embedded = await startEmbedded({ dataDir: join(dataDir, 'postgres'), log })
+  const embedded = await startEmbedded({ dataDir: join(dataDir, 'postgres'), settings: [`max_connections=${poolSize + 50}`], log })
   try {
     return { ...embedded, ...await prepareServer({ ...settings, databaseUrl: embedded.url }) }
   } catch (error) {
