@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { mintKey } from '../auth/keys.ts'
+import { type ApiKey, insertApiKey, listApiKeys, revokeApiKey } from '../db/api-keys.ts'
+import { findBranch } from '../db/branches.ts'
+import type { Caller } from '../domain/kernel/decider.ts'
+import { roles } from '../domain/kernel/machine.ts'
+import { DomainError, notFound, refuse } from '../domain/kernel/refusal.ts'
+import { Id, Input, Instant, list, nullable, OpenString, pattern, ref, StringEnum, text, View } from '../http/schemas.ts'
+
+const granted = roles.filter((role) => role !== 'system' && role !== 'admin')
+const fields = {
+  label: text(100),
+  personId: nullable(Id),
+  organizationId: nullable(Id),
+  scopes: nullable(list(pattern('^([a-z-]+:([a-z]+|[*])|[*])$', 60, 'applications:read'), 50, 'What the key may do; null = all that its role may.')),
+  expiresAt: nullable(Instant)
+}
+const ApiKeyInput = Input('ApiKeyInput', { role: StringEnum(granted), ...fields },
+  'Whom the key stands for: a role, and the person or organisation that its perimeter goes by.')
+const View_ = {
+  id: text(30), role: OpenString(granted), ...fields, revokedAt: nullable(Instant), lastUsedAt: nullable(Instant), createdAt: Instant
+}
+const ApiKeyView = View('ApiKey', View_, 'A credential of this branch; its secret is not shown again.')
+const ApiKeyCreated = View('ApiKeyCreated', { ...View_, credential: text(200) }, 'A new credential, with its secret: this answer alone shows it.')
+const ApiKeyPage = View('ApiKeyPage', { items: list(ref(ApiKeyView), 200) }, 'The credentials of the branch, newest first.')
+const tags = ['ApiKey']
+
+/** Branches manage their own keys: no key widens what its maker may do beyond the branch. */
+export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: string }): Promise<void> {
+  const config = { scope: 'api-keys:manage' as const }
+
+  app.post('', {
+    config,
+    schema: {
+      operationId: 'createApiKey', summary: 'Create an API key', description: 'For the roles officer, admin. The credential is shown once.', tags,
+      body: ref(ApiKeyInput), response: { 201: ref(ApiKeyCreated) }
+    }
+  }, async ({ caller, body }, reply) => {
+    assertManager(caller)
+    const branch = await findBranch(app.db, caller.branchId)
+    const { id, secretHash, credential } = mintKey(secret, branch!.isSandbox ? 'test' : 'live')
+    const key = await insertApiKey(app.db, { ...body as object, id, secretHash, branchId: caller.branchId, revokedAt: null, lastUsedAt: null } as never)
+    return reply.code(201).header('location', `/v1/api-keys/${id}`).header('cache-control', 'no-store').send({ ...key, credential })
+  })
+
+  app.get('', {
+    config,
+    schema: { operationId: 'listApiKeys', summary: 'List API keys', description: 'For the roles officer, admin.', tags, response: { 200: ref(ApiKeyPage) } }
+  }, async ({ caller }): Promise<{ items: ApiKey[] }> => {
+    assertManager(caller)
+    return { items: await listApiKeys(app.db, caller.branchId) }
+  })
+
+  app.post('/:apiKeyId/revoke', {
+    config,
+    schema: {
+      operationId: 'revokeApiKey', summary: 'Revoke an API key', description: 'For the roles officer, admin. It stops at once here, within seconds elsewhere.', tags,
+      params: Type.Object({ apiKeyId: text(30) }), response: { 200: ref(ApiKeyView) }
+    }
+  }, async ({ caller, params }) => {
+    assertManager(caller)
+    const key = await revokeApiKey(app.db, caller.branchId, (params as { apiKeyId: string }).apiKeyId)
+    if (!key) throw notFound()
+    app.credentials.forget(key.id)
+    return key
+  })
+}
+
+function assertManager ({ actor: { role } }: Caller): void {
+  if (role !== 'officer' && role !== 'admin') throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'manage api keys' }))
+}
