@@ -1,0 +1,69 @@
+import { setTimeout } from 'node:timers/promises'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import fp from 'fastify-plugin'
+import { DomainError, refuse } from '../../domain/kernel/refusal.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Started: every plugin is loaded. Draining: on its way out, nothing new should be sent here. */
+    readonly lifecycle: { isStarted: boolean, isDraining: boolean }
+  }
+  interface FastifyContextConfig {
+    /** A page of a list: the first to be refused under load. */
+    isList?: boolean
+  }
+}
+
+/** Delay of the event loop, in milliseconds, above which each kind is refused: lists first, what writes last (8.4). */
+const bearable = { list: 500, read: 1_000, write: 2_000 } as const
+
+/** Beginning, overload, end. */
+export default fp<{ drainSeconds: number }>(async (app, { drainSeconds }) => {
+  const lifecycle = { isStarted: false, isDraining: false }
+  const load = watchLoad()
+  app.decorate('lifecycle', lifecycle)
+  app.addHook('onReady', async () => {
+    lifecycle.isStarted = true
+    load.start()
+  })
+  // While balancers still send requests here they are answered; only then does the server stop listening.
+  app.addHook('preClose', async () => {
+    lifecycle.isDraining = true
+    load.stop()
+    if (app.server.listening) await setTimeout(drainSeconds * 1_000)
+  })
+  app.addHook('onRoute', (route) => {
+    if (!route.config?.scope) return
+    const limit = bearable[route.config.isList ? 'list' : route.method === 'GET' ? 'read' : 'write']
+    route.onRequest = [shed(load, limit), route.onRequest ?? []].flat()
+  })
+}, { name: 'lifecycle' })
+
+function shed (load: { readonly delay: number }, limit: number) {
+  return (_request: unknown, _reply: unknown, done: () => void): void => {
+    if (load.delay > limit) throw new DomainError(refuse('overloaded', 'api:8.4', {}))
+    done()
+  }
+}
+
+/** The mean delay of the last two seconds' better one: a single stall, as at the start, is no overload. */
+function watchLoad () {
+  const histogram = monitorEventLoopDelay({ resolution: 20 })
+  const load = { delay: 0, start, stop }
+  let before = 0
+  let timer: NodeJS.Timeout | undefined
+  function start () {
+    histogram.enable()
+    timer = setInterval(() => {
+      const now = histogram.count > 0 ? Math.max(0, histogram.mean / 1e6 - 20) : 0
+      load.delay = Math.min(before, now)
+      before = now
+      histogram.reset()
+    }, 1_000).unref()
+  }
+  function stop () {
+    clearInterval(timer)
+    histogram.disable()
+  }
+  return load
+}
