@@ -1,0 +1,122 @@
+import type { Db } from '../db/kernel/client.ts'
+import { translate } from '../db/kernel/faults.ts'
+import type { Actor } from '../domain/kernel/decider.ts'
+import type { Role } from '../domain/kernel/machine.ts'
+import { isSecretOf, parseKey } from './keys.ts'
+
+export interface Branch { readonly id: string, readonly timeZone: string, readonly clockOffset: number }
+
+/** What a key opens. `branch` is null for platform administrators, who name theirs; `scopes` null is all that the role may. */
+export interface Credential {
+  readonly id: string
+  readonly label: string
+  readonly actor: Actor
+  readonly branch: Branch | null
+  readonly scopes: ReadonlySet<string> | null
+}
+
+interface KnownKey extends Credential {
+  readonly secretHash: Buffer
+  readonly isRevoked: boolean
+  readonly expiresAt: number
+}
+
+export interface Credentials {
+  /** At once if the key was looked up lately, else a promise; null for what opens nothing. */
+  verify (credential: string): Credential | null | Promise<Credential | null>
+  branchOf (id: string): Promise<Branch | null>
+  /** A key or a branch has changed: it is read again. */
+  forget (id: string): void
+  /** A branch's clock was set: every key that carries it is read again. */
+  forgetAll (): void
+  /** Ids of keys used since the last call. */
+  takeUsed (): string[]
+}
+
+/** How long a key or a branch is believed without asking again: a revocation works within it. */
+const believed = 5_000
+
+/** Keys and branches as the database has them, read at most once per five seconds each. */
+export function credentials (db: Pick<Db, 'system'>, pepper: string): Credentials {
+  const keys = shortMemory((id) => readKey(db, id))
+  const branches = shortMemory((id) => readBranch(db, id))
+  let used = new Set<string>()
+
+  function accept (key: KnownKey | null, secret: string): Credential | null {
+    if (!key || !isSecretOf(secret, pepper, key.secretHash) || key.isRevoked || key.expiresAt <= Date.now()) return null
+    used.add(key.id)
+    return key
+  }
+
+  return {
+    verify (credential) {
+      const parts = parseKey(credential)
+      if (!parts) return null
+      const key = keys.get(parts.id)
+      return key instanceof Promise ? key.then((found) => accept(found, parts.secret)) : accept(key, parts.secret)
+    },
+    branchOf: async (id) => branches.get(id),
+    forget (id) {
+      keys.forget(id)
+      branches.forget(id)
+    },
+    forgetAll () {
+      keys.clear()
+      branches.clear()
+    },
+    takeUsed () {
+      const taken = [...used]
+      used = new Set()
+      return taken
+    }
+  }
+}
+
+interface Remembered<Thing> { readonly value: Thing | Promise<Thing>, readonly until: number }
+
+/** Answers at once while it believes what it knows; one question at a time for each id. */
+function shortMemory<Thing> (read: (id: string) => Promise<Thing>) {
+  const known = new Map<string, Remembered<Thing>>()
+  function ask (id: string): Promise<Thing> {
+    const asked: Promise<Thing> = read(id).then((value) => {
+      if (known.get(id)?.value === asked) known.set(id, { value, until: Date.now() + believed })
+      return value
+    }, (error) => {
+      if (known.get(id)?.value === asked) known.delete(id)
+      throw translate(error)
+    })
+    if (known.size >= 10_000) known.clear()
+    known.set(id, { value: asked, until: Infinity })
+    return asked
+  }
+  return {
+    get (id: string): Thing | Promise<Thing> {
+      const found = known.get(id)
+      return found && found.until > Date.now() ? found.value : ask(id)
+    },
+    forget: (id: string): void => { known.delete(id) },
+    clear: (): void => { known.clear() }
+  }
+}
+
+async function readKey (db: Pick<Db, 'system'>, id: string): Promise<KnownKey | null> {
+  const row = await db.system.selectFrom('apiKey').leftJoin('branch', 'branch.id', 'apiKey.branchId').selectAll('apiKey')
+    .select(['branch.timeZone', 'branch.clockOffset']).where('apiKey.id', '=', id).executeTakeFirst()
+  if (!row) return null
+  const { label, role, personId, organizationId, branchId, timeZone, clockOffset, scopes, secretHash, revokedAt, expiresAt } = row
+  return {
+    id,
+    label,
+    actor: { id, role: role as Role, personId, organizationId },
+    branch: branchId === null ? null : { id: branchId, timeZone: timeZone!, clockOffset: clockOffset! },
+    scopes: scopes && new Set(scopes),
+    secretHash: Buffer.from(secretHash, 'hex'),
+    isRevoked: revokedAt !== null,
+    expiresAt: expiresAt === null ? Infinity : Date.parse(expiresAt)
+  }
+}
+
+async function readBranch (db: Pick<Db, 'system'>, id: string): Promise<Branch | null> {
+  const row = await db.system.selectFrom('branch').select(['id', 'timeZone', 'clockOffset']).where('id', '=', id).executeTakeFirst()
+  return row ?? null
+}
