@@ -1,0 +1,125 @@
+import { headers, type Json, parameters, point, problemResponse, responseName } from './shared.ts'
+
+/** What a route is, besides its schemas. */
+export interface Operation {
+  readonly operationId: string
+  readonly method: string
+  readonly url: string
+  readonly tag: string
+  /** Said of the tag, once. */
+  readonly about: string | undefined
+  /** Nothing: public. */
+  readonly scope: string | undefined
+  readonly isBranchless: boolean
+  readonly isList: boolean
+  readonly hasBody: boolean
+  readonly hasParams: boolean
+  readonly hasQuery: boolean
+  readonly ifMatch: 'honoured' | 'required' | undefined
+  /** Answers with an ETag. */
+  readonly isVersioned: boolean
+  /** The machine's row that this route carries out, as `application.submit`. */
+  readonly action: string | undefined
+}
+
+/** Adds what the swagger plugin cannot say: shared parameters and answers, scopes, tags with their words. */
+export function completeDocument (document: Json, operations: readonly Operation[]): Json {
+  const known = new Map(operations.map((operation) => [operation.operationId, operation]))
+  for (const [url, path] of Object.entries(document['paths'] as Json)) {
+    for (const written of Object.values(path as Json)) {
+      const operation = known.get(written['operationId'])
+      if (!operation) throw new Error(`An operation of ${url} has no operationId.`)
+      complete(written, operation)
+    }
+  }
+  const statuses = [...new Set(operations.flatMap(problemsOf))].sort((a, b) => a - b)
+  const responses = Object.fromEntries(statuses.map((status) => [responseName(status), problemResponse(status)]))
+  const { schemas, ...components } = document['components'] as Json
+  const whole = {
+    ...document,
+    tags: tagsOf(operations),
+    paths: sorted(document['paths']),
+    components: { ...components, schemas: sorted(schemas), parameters: { ...parameters }, headers: { ...headers }, responses }
+  }
+  return withoutUnused(whole)
+}
+
+function complete (written: Json, operation: Operation): void {
+  const { scope } = operation
+  const own = ((written['parameters'] ?? []) as Json[]).map((parameter) => parameter['name'] === 'dryRun' ? point('parameters', 'DryRun') : parameter)
+  const all = [...own, ...sharedParameters(operation)]
+  if (all.length > 0) written['parameters'] = all
+  written['security'] = scope ? [{ apiKey: [] }] : []
+  if (scope) written['x-scope'] = scope
+  for (const [status, response] of Object.entries(written['responses'] as Json)) {
+    response.description = status === '201' ? 'Created. The resource as it stands now.' : 'The answer.'
+    response.headers = Object.fromEntries(headersOf(operation, status).map((name) => [name, point('headers', name)]))
+  }
+  for (const status of problemsOf(operation)) written['responses'][status] ??= point('responses', responseName(status))
+}
+
+function sharedParameters ({ scope, isBranchless, ifMatch }: Operation): Json[] {
+  return [
+    ...(ifMatch ? [point('parameters', ifMatch === 'required' ? 'IfMatchRequired' : 'IfMatch')] : []),
+    point('parameters', 'AcceptLanguage'),
+    ...(scope && !isBranchless ? [point('parameters', 'CpqBranch')] : [])
+  ]
+}
+
+function headersOf ({ isVersioned, isList, action }: Operation, status: string): string[] {
+  return [
+    'X-Request-Id',
+    ...(isVersioned ? ['ETag'] : []),
+    ...(isList ? ['Link'] : []),
+    ...(status === '201' ? ['Location'] : []),
+    ...(status === '201' && action ? ['Content-Location'] : [])
+  ]
+}
+
+/** Which problems an operation may answer with follows from its shape (O-12). */
+function problemsOf ({ scope, hasBody, hasParams, hasQuery, ifMatch, method }: Operation): number[] {
+  return [
+    ...(scope || hasBody || hasParams || hasQuery ? [400] : []),
+    ...(scope ? [401, 403] : []),
+    ...(hasParams ? [404] : []),
+    ...(method === 'GET' ? [] : [409]),
+    ...(ifMatch ? [412] : []),
+    ...(hasBody ? [413, 415, 422] : []),
+    ...(ifMatch === 'required' ? [428] : []),
+    503
+  ]
+}
+
+function tagsOf (operations: readonly Operation[]): Json[] {
+  const tags = new Map<string, string>()
+  for (const { tag, about } of operations) if (about) tags.set(tag, about)
+  for (const { tag, operationId } of operations) {
+    if (!tags.has(tag)) throw new Error(`The tag ${tag} of ${operationId} says nothing about itself.`)
+  }
+  return Object.entries(sorted(Object.fromEntries(tags))).map(([name, description]) => ({ name, description }))
+}
+
+/** By name, so that the order of registration does not show in differences. */
+function sorted (object: Json): Json {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => a < b ? -1 : 1))
+}
+
+function withoutUnused (document: Json): Json {
+  const text = JSON.stringify(document)
+  const used = (kind: string) => Object.fromEntries(Object.entries(document['components'][kind] as Json)
+    .filter(([name]) => text.includes(`"#/components/${kind}/${name}"`)))
+  return { ...document, components: { ...document['components'], parameters: used('parameters'), headers: used('headers') } }
+}
+
+/** The same document in OpenAPI 3.1, where null is a type (O-1). */
+export function toOpenApi31 (document: Json): Json {
+  return { ...nullAsType(document) as Json, openapi: '3.1.0' }
+}
+
+function nullAsType (value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(nullAsType)
+  if (typeof value !== 'object' || value === null) return value
+  const { nullable, type, ...rest } = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, nullAsType(part)])) as Json
+  if (nullable === true) return { type: [type, 'null'], ...rest }
+  return { ...(type !== undefined && { type }), ...(nullable !== undefined && { nullable }), ...rest }
+}

@@ -1,0 +1,89 @@
+import swagger from '@fastify/swagger'
+import type { RouteOptions } from 'fastify'
+import fp from 'fastify-plugin'
+import { completeDocument, type Operation, toOpenApi31 } from '../openapi/document.ts'
+import type { Json } from '../openapi/shared.ts'
+import { pointedAt } from '../schemas.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every documented operation, in the order of registration. */
+    readonly operations: readonly Operation[]
+    /** OpenAPI 3.0.3, for generators, and 3.1 (O-1). */
+    readonly documents: () => { readonly openapi30: Json, readonly openapi31: Json }
+  }
+  interface FastifyContextConfig {
+    /** A machine's row that this route carries out, as `application.submit`. */
+    action?: string
+    ifMatch?: 'honoured' | 'required'
+    /** Answers with an ETag. */
+    isVersioned?: boolean
+    /** What the tag of this route stands for. */
+    about?: string
+  }
+}
+
+const info = {
+  title: 'CPQ API',
+  version: '1.0.0',
+  description: 'Certificates of French professional branches (CQP): projects, commission, applications, assessments, training, juries, awards.' +
+    '\n\nSend an API key as a bearer token. Words in answers may grow: treat an unknown one as such.',
+  license: { name: 'Proprietary', url: 'https://spdx.org/licenses/LicenseRef-Proprietary.html' }
+}
+const apiKey = { type: 'http', scheme: 'bearer', bearerFormat: 'cpq_…', description: 'An API key, bound to one branch and one role.' }
+
+/** The documents come from the routes; named schemas are registered by the first route that points at them. */
+export default fp<{ components: Map<string, object> }>(async (app, { components }) => {
+  const operations: Operation[] = []
+  app.decorate('operations', operations)
+  app.addHook('onRoute', (route) => {
+    if (route.method === 'HEAD' || route.schema?.hide || !route.schema) return
+    for (const schema of pointedAt(route.schema)) register(schema)
+    operations.push(describe(route))
+  })
+
+  function register (schema: { readonly $id: string }): void {
+    const known = components.get(schema.$id)
+    if (known && known !== schema) throw new Error(`Two schemas are named ${schema.$id}.`)
+    if (known) return
+    components.set(schema.$id, schema)
+    app.addSchema(schema)
+  }
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.0.3', info, servers: [{ url: '/', description: 'This service.' }], components: { securitySchemes: { apiKey } } as never
+    },
+    refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `def-${index}`) }
+  })
+
+  let made: ReturnType<typeof app.documents> | undefined
+  app.decorate('documents', () => {
+    if (!made) {
+      const openapi30 = completeDocument(app.swagger() as Json, operations)
+      made = { openapi30, openapi31: toOpenApi31(openapi30) }
+    }
+    return made
+  })
+}, { name: 'openapi' })
+
+function describe ({ method, url, config = {}, schema = {} }: RouteOptions): Operation {
+  const { operationId, tags: [tag] = [] } = schema as { operationId?: string, tags?: readonly string[] }
+  if (!operationId || !tag) throw new Error(`${String(method)} ${url} has no operationId or no tag.`)
+  return {
+    operationId,
+    method: String(method),
+    url,
+    tag,
+    about: config.about,
+    scope: config.scope,
+    isBranchless: config.branchless ?? false,
+    isList: config.isList ?? false,
+    hasBody: schema.body !== undefined,
+    hasParams: schema.params !== undefined,
+    hasQuery: schema.querystring !== undefined,
+    ifMatch: config.ifMatch,
+    isVersioned: config.isVersioned ?? false,
+    action: config.action
+  }
+}
