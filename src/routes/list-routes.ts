@@ -1,0 +1,128 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type TProperties, type TSchema, Type } from 'typebox'
+import type { Stored } from '../db/kernel/aggregate.ts'
+import { type Filter, listRows, type Row } from '../db/kernel/page.ts'
+import { tagOf } from '../http/etags.ts'
+import { indefinite, pascal, spoken } from '../http/naming.ts'
+import { Id, Instant, integer, list, optional, pageOf, ref, StringEnum, text, View } from '../http/schemas.ts'
+
+type Columns<State> = { readonly [Column in keyof State]?: TSchema }
+
+/** What a list shows of each row, and how it is narrowed and ordered. */
+export interface Listing<State> {
+  /** Fields of the summary, besides `id` and `etag`. */
+  readonly summary: Columns<State>
+  /** Columns that may be asked for; repeated values mean "or". */
+  readonly filters?: Columns<State>
+  /** Ordered columns of which a stretch may be asked for, as `heldOnFrom` and `heldOnBefore`. */
+  readonly ranges?: Columns<State>
+  /** Columns to order by, besides the time of creation: never null, each with an index (branch_id, column, id). */
+  readonly sorts?: readonly (keyof State & string)[]
+}
+
+/** Where rows of one kind are kept, and what they are called. */
+export interface Collection {
+  readonly name: string
+  readonly collection: string
+  readonly stored: Stored<any>
+}
+
+interface Query extends Readonly<Record<string, any>> {
+  readonly limit: number
+  readonly cursor?: string
+  readonly sort: string
+  readonly id?: readonly string[]
+  readonly createdFrom?: string
+  readonly createdBefore?: string
+}
+
+export const pageParameters = {
+  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many at most.' }),
+  cursor: optional(Type.String({ maxLength: 2000, description: '`nextCursor` of the page before, with the same filters and sort.' }))
+}
+
+/** GET of a collection, page by page (C-16 to C-21). */
+export function listRoute<State> (app: FastifyInstance, { name, collection, stored }: Collection, listing: Listing<State>): void {
+  const title = pascal(name)
+  const summary = View(`${title}Summary`, { id: Id, ...listing.summary as TProperties, etag: text(20) }, `What a list shows of ${indefinite(name)}.`)
+  const columns = ['version', ...Object.keys(listing.summary)]
+  app.get('', {
+    config: { scope: `${collection}:read` as const, isList: true },
+    schema: {
+      operationId: `list${pascal(collection)}`,
+      summary: `List ${spoken(collection)}`,
+      description: 'Those that concern the reader, newest first. Repeated values of one parameter mean "or"; different parameters, "and".',
+      tags: [title],
+      querystring: queryOf(listing),
+      response: { 200: ref(pageOf(title, summary)) }
+    }
+  }, async (request, reply) => {
+    const { caller } = request
+    const { limit, cursor, sort, ...narrowing } = request.query as Query
+    const identity = { branchId: caller.branchId, list: collection, filters: { sort, ...narrowing } }
+    const order = orderOf(sort)
+    const after = cursor === undefined ? undefined : app.cursors.decode(cursor, identity)
+    const query = { columns, filters: filtersOf(listing, narrowing), sort: order, after, limit: limit + 1 }
+    const rows = await app.db.read(caller, (tx) => listRows(tx, stored, caller.actor, query))
+    for (const row of rows) row['etag'] = tagOf(row as never)
+    return page({ request, reply, limit }, rows, (row: Row) => app.cursors.encode({ value: row[order.column] as string, id: row.id }, identity))
+  })
+}
+
+/** The rows asked for, of which one more was read to know whether there are more. */
+export function page<Item> (
+  { request, reply, limit }: { request: FastifyRequest, reply: FastifyReply, limit: number }, rows: readonly Item[], cursorOf: (last: Item) => string
+) {
+  if (rows.length <= limit) return { items: rows, nextCursor: null, hasMore: false }
+  const nextCursor = cursorOf(rows[limit - 1]!)
+  const [path, search] = request.url.split('?', 2)
+  const next = new URLSearchParams(search)
+  next.set('cursor', nextCursor)
+  reply.header('link', `<${path}?${next.toString()}>; rel="next"`)
+  return { items: rows.slice(0, limit), nextCursor, hasMore: true }
+}
+
+function queryOf<State> ({ filters = {}, ranges = {}, sorts = [] }: Listing<State>) {
+  const orders = ['-createdAt', 'createdAt', ...sorts.flatMap((column) => [`-${column}`, column])]
+  const several = Object.entries(filters as TProperties).map(([column, schema]) => [column, optional(list(schema, 100))])
+  const stretches = Object.entries(ranges as TProperties).flatMap(([column, schema]) => [
+    [`${column}From`, optional({ ...schema, description: 'This one or later.' })],
+    [`${column}Before`, optional({ ...schema, description: 'Before this one.' })]
+  ])
+  return Type.Object({
+    ...pageParameters,
+    sort: { ...StringEnum(orders), default: '-createdAt', description: 'The order; `-` turns it round.' },
+    id: optional(list(Id, 100, 'These only.')),
+    createdFrom: optional({ ...Instant, description: 'Created at this instant or later.' }),
+    createdBefore: optional({ ...Instant, description: 'Created before this instant.' }),
+    ...Object.fromEntries([...several, ...stretches])
+  }, { additionalProperties: false })
+}
+
+/** Ids are UUIDv7: their order is that of creation. */
+function orderOf (sort: string): { column: string, descending: boolean } {
+  const descending = sort.startsWith('-')
+  const column = descending ? sort.slice(1) : sort
+  return { column: column === 'createdAt' ? 'id' : column, descending }
+}
+
+function filtersOf<State> ({ filters = {}, ranges = {} }: Listing<State>, query: Omit<Query, 'limit' | 'cursor' | 'sort'>): Filter[] {
+  const found: Filter[] = []
+  if (query.id) found.push({ column: 'id', among: query.id })
+  for (const column in filters) if (query[column]) found.push({ column, among: query[column] })
+  for (const column in ranges) stretch(found, column, [query[`${column}From`], query[`${column}Before`]])
+  stretch(found, 'id', [firstIdAt(query.createdFrom), firstIdAt(query.createdBefore)])
+  return found
+}
+
+function stretch (found: Filter[], column: string, [from, before]: readonly [string | undefined, string | undefined]): void {
+  if (from !== undefined || before !== undefined) found.push({ column, from, before })
+}
+
+/** The least UUIDv7 of a millisecond. */
+function firstIdAt (instant: string | undefined): string | undefined {
+  if (instant === undefined) return undefined
+  const hex = Math.max(0, Date.parse(instant)).toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}
+
