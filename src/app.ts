@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { DestinationStream } from 'pino'
+import auth from './auth/plugin.ts'
+import type { Config } from './config.ts'
+import { cursors } from './http/cursors.ts'
+import { createLogger } from './http/logging.ts'
+import bodies from './http/plugins/bodies.ts'
+import database from './http/plugins/database.ts'
+import docs from './http/plugins/docs.ts'
+import lifecycle from './http/plugins/lifecycle.ts'
+import openapi from './http/plugins/openapi.ts'
+import problems from './http/plugins/problems.ts'
+import requests from './http/plugins/requests.ts'
+import { serverOptions } from './http/server.ts'
+import { healthRoutes } from './routes/health.ts'
+import { referenceRoutes } from './routes/reference.ts'
+
+export interface AppConfig extends Pick<Config, 'publicUrl' | 'secret' | 'logLevel' | 'poolSize' | 'preparedStatements' | 'packageRoot'> {
+  /** For the restricted role. */
+  readonly databaseUrl: string
+  /** How long requests are still answered after the order to stop, for balancers to notice. */
+  readonly drainSeconds?: number
+}
+
+/** The table of contents: every plugin and every collection, in order. */
+export async function buildApp (config: AppConfig, logs?: DestinationStream): Promise<FastifyInstance> {
+  const { publicUrl, secret, databaseUrl: url, poolSize, preparedStatements, drainSeconds = 0 } = config
+  const components = new Map<string, object>()
+  const app: FastifyInstance = Fastify(serverOptions({ logger: createLogger(config.logLevel, logs), publicUrl, components }))
+  app.decorate('cursors', cursors(secret))
+  await app.register(problems, { publicUrl })
+  await app.register(requests)
+  await app.register(bodies)
+  await app.register(openapi, { components })
+  await app.register(database, { url, poolSize, preparedStatements })
+  await app.register(auth, { secret, publicPages: /^\/docs(\/|$)/ })
+  await app.register(lifecycle, { drainSeconds })
+  await app.register(docs)
+  await app.register(healthRoutes, { migrations: join(config.packageRoot, 'migrations') })
+  await app.register(referenceRoutes)
+  return app
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type TSchema, Type } from 'typebox'
+import { codes } from '../domain/codes.ts'
+import { machines } from '../domain/index.ts'
+import { isServed, type Machine, pathOf, toMermaid } from '../domain/kernel/machine.ts'
+import { notFound } from '../domain/kernel/refusal.ts'
+import { bodyLimit } from '../http/faults.ts'
+import { fieldCodes } from '../http/field-errors.ts'
+import { type Language, languageOf } from '../http/languages.ts'
+import type { Json } from '../http/openapi/shared.ts'
+import { statusOf } from '../http/problems.ts'
+import { flag, integer, JsonObject, list, nullable, OpenString, pageOf, pattern, ref, text, View } from '../http/schemas.ts'
+
+const words = list(text(100), 200)
+const word = pattern('^[a-z][a-z_]*$', 60, 'application')
+const path = pattern('^[a-z][a-z-]*$', 60, 'submit')
+
+const StateTransition = View('StateTransition', {
+  action: word,
+  summary: text(300),
+  from: words,
+  to: words,
+  by: words,
+  guards: words,
+  records: nullable(path),
+  needsPerson: flag,
+  path: nullable({ ...path, description: 'The end of the address; null where only the service itself acts.' })
+}, 'A row of a state machine: who may take it, from where, to where, and what stands before it.')
+const StateMachine = View('StateMachine', {
+  name: word,
+  collection: path,
+  initial: word,
+  statuses: words,
+  createdBy: words,
+  transitions: list(ref(StateTransition), 100),
+  mermaid: { ...text(20_000), description: 'The same as a Mermaid diagram.' }
+}, 'The states of an aggregate and the ways between them.')
+const ErrorCode = View('ErrorCode', {
+  code: word,
+  kind: OpenString([...Object.keys(statusOf), 'field']),
+  status: integer(400, 599),
+  title: text(200),
+  detail: { ...text(2000), description: 'The sentence; {names} stand for figures of `params`.' }
+}, 'A way to be refused. Of kind `field`: what may be wrong with one field of `errors`.')
+const Enumeration = View('Enumeration', {
+  name: pattern('^[A-Za-z]+[.][A-Za-z]+$', 100, 'Application.status'),
+  isOpen: { ...flag, description: 'Words may be added within this version.' },
+  words
+}, 'The words that a field may hold.')
+const Limits = View('Limits', {
+  bodyBytes: integer(0, 2_147_483_647),
+  pageSize: integer(0, 1000),
+  largestPageSize: integer(0, 1000),
+  idsPerQuery: integer(0, 1000),
+  valuesPerFilter: integer(0, 1000),
+  errorsPerProblem: integer(0, 1000)
+}, 'How much of each the service takes or gives.')
+
+const tags = ['Reference']
+const about = 'What is the same for everyone: state machines, error codes, words, limits, the documents of this API.'
+
+/** C-4, C-26: the tables of the code, published to anyone. They change with a release only, so they have an entity tag. */
+export const referenceRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const described = new Map(machines.map((machine) => [machine.name, describe(machine)]))
+  const serve = serving(app)
+
+  serve('/v1/reference/state-machines', { operationId: 'listStateMachines', summary: 'List the state machines', answer: pageOf('StateMachine', StateMachine) },
+    () => whole([...described.values()]))
+  serve('/v1/reference/state-machines/:aggregate', { operationId: 'getStateMachine', summary: 'Show a state machine', answer: StateMachine },
+    (_, name) => described.get(name))
+  serve('/v1/reference/error-codes', { operationId: 'listErrorCodes', summary: 'List the error codes', answer: pageOf('ErrorCode', ErrorCode, 1000) },
+    (language) => whole(errorCodes(language)))
+  serve('/v1/reference/error-codes/:code', { operationId: 'getErrorCode', summary: 'Explain an error code', answer: ErrorCode },
+    (language, name) => errorCodes(language).find(({ code }) => code === name))
+  serve('/v1/reference/enumerations', { operationId: 'listEnumerations', summary: 'List the words of fields', answer: pageOf('Enumeration', Enumeration, 2000) },
+    () => whole(enumerations(app.documents().openapi30)))
+  serve('/v1/reference/limits', { operationId: 'getLimits', summary: 'Show the limits', answer: Limits },
+    () => ({ bodyBytes: bodyLimit, pageSize: 50, largestPageSize: 200, idsPerQuery: 100, valuesPerFilter: 100, errorsPerProblem: 100 }))
+  serve('/openapi/openapi.json', { operationId: 'getOpenApi30', summary: 'This API in OpenAPI 3.0.3', answer: JsonObject },
+    () => app.documents().openapi30)
+  serve('/openapi/openapi-3.1.json', { operationId: 'getOpenApi31', summary: 'This API in OpenAPI 3.1', answer: JsonObject },
+    () => app.documents().openapi31)
+}
+
+const whole = (items: readonly object[]) => ({ items, nextCursor: null, hasMore: false })
+
+interface Page { readonly operationId: string, readonly summary: string, readonly answer: TSchema }
+type Make = (language: Language, name: string) => object | undefined
+
+/** GET of what does not change: made once per language, then 304 for who has it (C-7). */
+function serving (app: FastifyInstance) {
+  return (url: string, { operationId, summary, answer }: Page, make: Make): void => {
+    const made = new Map<string, Made>()
+    const parameter = /:(\w+)/.exec(url)?.[1]
+    const params = parameter && { params: Type.Object({ [parameter]: word }) }
+    app.get(url, {
+      config: { public: true, isVersioned: true, about },
+      schema: { operationId, summary, description: 'For anyone.', tags, ...params, response: { 200: ref(answer) } }
+    }, async (request, reply) => {
+      const language = languageOf(request.headers['accept-language'])
+      const name = (request.params as Record<string, string>)[parameter ?? ''] ?? ''
+      const known = `${language} ${name}`
+      const page = made.get(known) ?? prepare(make(language, name))
+      made.set(known, page)
+      return send(page, language, request, reply)
+    })
+  }
+}
+
+interface Made { readonly body: string, readonly etag: string }
+
+function prepare (content: object | undefined): Made {
+  if (!content) throw notFound()
+  const body = JSON.stringify(content)
+  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
+}
+
+function send ({ body, etag }: Made, language: Language, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  reply.headers({ etag, 'cache-control': 'public, no-cache', 'content-language': language, vary: 'Accept-Language' })
+  return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.type('application/json').send(body)
+}
+
+function describe (machine: Machine) {
+  const { name, collection, initial, statuses, createdBy } = machine
+  const transitions = Object.entries(machine.transitions).map(([action, row]) => {
+    const { from, to, by, guards = [], records = null, person = false, summary } = row
+    return { action, summary, from, to, by, guards, records, needsPerson: person, path: isServed(row) ? pathOf(machine, action) : null }
+  })
+  return { name, collection, initial, statuses, createdBy, transitions, mermaid: toMermaid(machine) }
+}
+
+function errorCodes (language: Language) {
+  const refusals = Object.entries(codes).map(([code, { kind, title, detail }]) =>
+    ({ code, kind, status: statusOf[kind], title: title[language], detail: detail[language] }))
+  const faults = Object.entries(fieldCodes).filter(([code]) => !(code in codes))
+    .map(([code, detail]) => ({ code, kind: 'field', status: 422, title: detail[language], detail: detail[language] }))
+  return [...refusals, ...faults]
+}
+
+/** Every list of words in the document, by the field that holds one of them. */
+function enumerations ({ components }: Json) {
+  return Object.entries(components.schemas as Json).flatMap(([schema, { properties = {} }]) =>
+    Object.entries(properties as Json).flatMap(([field, { items, ...own }]) => {
+      const { enum: closed, 'x-extensible-enum': open } = items ?? own
+      const found = (closed ?? open)?.filter((one: unknown) => one !== null)
+      return found ? [{ name: `${schema}.${field}`, isOpen: open !== undefined, words: found }] : []
+    }))
+}
