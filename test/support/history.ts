@@ -26,6 +26,7 @@ const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.to
 export async function provesItsHistory (ownerUrl: string, branchId: string): Promise<{ events: number, rows: number }> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
+  await client.query("select set_config('app.branch_id', $1, false)", [branchId])
   try {
     const select = async (table: string, order = 'id') => (await client.query(
       `select to_jsonb(t) as row from ${table} t where branch_id = $1 order by ${order}`, [branchId])).rows.map(({ row }) => fromRecord(row))
