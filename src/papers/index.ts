@@ -1,0 +1,7 @@
+export type { Language, PaperBranch, PaperHolder, Signatory } from './documents/facts.ts'
+export { type ParchmentFacts, renderParchment } from './documents/parchment.ts'
+export { renderUnitStatement, type UnitStatementFacts } from './documents/unit-statement.ts'
+export type { ListedUnit } from './documents/unit-list.ts'
+export type { StatedUnit } from './documents/unit-table.ts'
+export type { FactsOf, PaperKind } from './render.ts'
+export { closePaperWorker, renderInWorker } from './worker.ts'
