@@ -18,6 +18,8 @@ export interface Config {
   readonly poolSize: number
   /** Off behind a pooler that does not know named statements. */
   readonly preparedStatements: boolean
+  /** How long an instance that is told to stop still answers, so that balancers notice. */
+  readonly drainSeconds: number
   readonly seed: 'demo' | 'none'
   readonly packageRoot: string
 }
@@ -26,7 +28,7 @@ type Env = Readonly<Record<string, string | undefined>>
 
 const known = [
   'CPQ_PORT', 'CPQ_HOST', 'CPQ_PUBLIC_URL', 'CPQ_DATA_DIR', 'CPQ_SECRET', 'CPQ_SECRET_FILE', 'CPQ_LOG_LEVEL',
-  'CPQ_POOL_SIZE', 'CPQ_PREPARED_STATEMENTS', 'CPQ_SEED'
+  'CPQ_POOL_SIZE', 'CPQ_PREPARED_STATEMENTS', 'CPQ_DRAIN_SECONDS', 'CPQ_SEED'
 ]
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const shortestSecret = 32
@@ -58,6 +60,7 @@ export function readSettings (env: Env) {
     logLevel: read.word('CPQ_LOG_LEVEL', logLevels, 'info'),
     poolSize: read.number('CPQ_POOL_SIZE', { fallback: 10, least: 1, most: 500 }),
     preparedStatements: read.word('CPQ_PREPARED_STATEMENTS', ['on', 'off'], 'on') === 'on',
+    drainSeconds: read.number('CPQ_DRAIN_SECONDS', { fallback: 0, most: 60 }),
     seed: read.word('CPQ_SEED', ['demo', 'none'] as const, databaseUrl ? 'none' : 'demo')
   }
   faults.push(...strangers(env), ...contradictions(settings))

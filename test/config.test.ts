@@ -21,6 +21,7 @@ t.test('nothing set: an embedded database with the demo branch, for this machine
     logLevel: 'info',
     poolSize: 10,
     preparedStatements: true,
+    drainSeconds: 0,
     seed: 'demo'
   })
 })
@@ -37,10 +38,12 @@ t.test('everything set; a server is not filled with a demo unless asked', async 
     CPQ_LOG_LEVEL: 'warn',
     CPQ_POOL_SIZE: '20',
     CPQ_PREPARED_STATEMENTS: 'off',
+    CPQ_DRAIN_SECONDS: '5',
     CPQ_SEED: '',
     HOME: '/somewhere'
   })
-  t.match(config, { port: 9000, publicUrl: 'https://cpq.example.org', dataDir: folder, secret, preparedStatements: false, seed: 'none', packageRoot })
+  t.match(config, { port: 9000, publicUrl: 'https://cpq.example.org', dataDir: folder, secret, packageRoot })
+  t.match(config, { preparedStatements: false, drainSeconds: 5, seed: 'none' })
   t.equal(config.databaseOwnerUrl, 'postgresql://owner@localhost/cpq?host=/run/postgresql', 'an empty host is filled in')
   t.ok(existsSync(join(packageRoot, 'package.json')))
 })
@@ -71,7 +74,7 @@ t.test('every fault is told at once, in words, without passwords', async (t) => 
       '- CPQ_LOG_LEVEL is "loud": it must be one of trace, debug, info, warn, error, fatal, silent.',
       '- CPQ_POOL_SIZE is "0": it must be a whole number from 1 to 500.',
       '- Not known: CPQ_ALLOW, CPQ_POOLSIZE. Known are CPQ_PORT, CPQ_HOST, CPQ_PUBLIC_URL, CPQ_DATA_DIR, CPQ_SECRET, ' +
-        'CPQ_SECRET_FILE, CPQ_LOG_LEVEL, CPQ_POOL_SIZE, CPQ_PREPARED_STATEMENTS, CPQ_SEED.',
+        'CPQ_SECRET_FILE, CPQ_LOG_LEVEL, CPQ_POOL_SIZE, CPQ_PREPARED_STATEMENTS, CPQ_DRAIN_SECONDS, CPQ_SEED.',
       '- CPQ_SECRET has 5 characters: at least 32 are needed.',
       '- DATABASE_OWNER_URL is set without DATABASE_URL.'
     ].join('\n')
