@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { pino } from 'pino'
 import type { Config } from './config.ts'
 import { prepareDatabase } from './db/kernel/prepare.ts'
 import { startError } from './db/kernel/start-error.ts'
+import { createLogger } from './http/logging.ts'
 
 export interface Service {
   /** Where this machine reaches the service; clients outside use the public url. */
@@ -15,7 +15,7 @@ export interface Service {
   close (): Promise<void>
 }
 
-/** Database, migrations, demo branch, application, port: in this order, and closed in the other. */
+/** Database, migrations, application, port: in this order, and closed in the other. */
 export async function startService (config: Config): Promise<Service> {
   const log = databaseLog(config.logLevel)
   const preparing = prepareDatabase({ ...config, migrations: join(config.packageRoot, 'migrations'), log })
@@ -47,7 +47,7 @@ async function listen (app: FastifyInstance, { host, port }: Config): Promise<st
 
 /** What PostgreSQL tells of its own life is detail; that it fails, or what the launcher decides, is not. */
 function databaseLog (level: string): (line: string) => void {
-  const log = pino({ level, name: 'database' })
+  const log = createLogger(level).child({ part: 'database' })
   return (line) => {
     if (/^(FATAL|PANIC):/.test(line)) log.error(line)
     else if (/^[A-Z]+:/.test(line)) log.debug(line)
