@@ -40,7 +40,7 @@ async function build (entries) {
     sourcemap: true,
     write: false,
     logLevel: 'warning'
-  })
+  }).catch(() => process.exit(1)) // esbuild has told why
   await esbuild.stop()
   mkdirSync(join(root, 'build'), { recursive: true })
   for (const { path, contents } of outputFiles) replace(path, contents)
