@@ -40,6 +40,16 @@ export function covers (accreditation: AccreditationFacts, question: CoverageQue
   return { covered: reason === null, reason }
 }
 
+const closest: readonly NotCovered[] = [
+  'suspended', 'withdrawn', 'relinquished', 'expired', 'not_yet_valid', 'site_not_covered', 'certificate_not_covered', 'activity_not_covered'
+]
+
+/** One right that covers is enough for its holder; otherwise the reason is that of the right that comes closest. */
+export function uncovered (accreditations: readonly AccreditationFacts[], question: CoverageQuestion): NotCovered | null {
+  const reasons = accreditations.map((accreditation) => covers(accreditation, question).reason)
+  return reasons.includes(null) ? null : closest.find((reason) => reasons.includes(reason)) ?? 'not_granted'
+}
+
 export const isExpired = ({ status, validUntil }: AccreditationFacts, asOf: string): boolean =>
   grantedOnce.includes(status) && validUntil !== null && validUntil < asOf
 
