@@ -133,15 +133,18 @@ function adopted ({ subject, subjectId: id, effectiveOn, decidedOn }: Decided): 
     case 'accreditation_grant':
     case 'accreditation_renewal': return [{ to: 'accreditation', id, command: { type: 'grant', decidedOn, validFrom: effectiveOn ?? decidedOn } }]
     case 'accreditation_suspension':
-      return [{ to: 'accreditation', id, command: { type: 'suspend', reason: 'commission_decision', effectiveOn: effectiveOn ?? decidedOn } }]
+      return [{ to: 'accreditation', id, command: { type: 'suspend', reason: 'commission_decision', effectiveOn: notBefore(decidedOn, effectiveOn) } }]
     case 'accreditation_withdrawal':
-      return [{ to: 'accreditation', id, command: { type: 'withdraw', reason: 'commission_decision', effectiveOn: effectiveOn ?? decidedOn } }]
+      return [{ to: 'accreditation', id, command: { type: 'withdraw', reason: 'commission_decision', effectiveOn: notBefore(decidedOn, effectiveOn) } }]
     case 'jury_ratification': return [{ to: 'jury_session', id, command: { type: 'ratify', decidedOn } }]
     case 'appeal_ruling': return [{ to: 'appeal', id, command: { type: 'rule', ruling: 'new_deliberation', reason: null } }]
     case 'certificate_closure': return [{ to: 'certificate', id, command: { type: 'close', reason: 'commission_decision' } }]
     case 'unit_equivalence': return []
   }
 }
+
+/** A right is not taken back for the past, however long the vote took. */
+const notBefore = (decidedOn: string, effectiveOn: string | null) => effectiveOn !== null && effectiveOn > decidedOn ? effectiveOn : decidedOn
 
 function rejected ({ subject, subjectId: id, decidedOn }: Decided): FollowUp[] {
   switch (subject) {

@@ -1,0 +1,57 @@
+import type { Accreditation } from './accreditation.ts'
+import type { accreditationMachine } from './accreditation-machine.ts'
+import { guardsOf } from './kernel/guard.ts'
+import type { GuardOf } from './kernel/machine.ts'
+import { type Refusal, refuse } from './kernel/refusal.ts'
+import { yearOf } from './rules/calendar.ts'
+import { type PieceDocument, type PieceFault, pieceFaults, scopeFaults } from './rules/coverage.ts'
+
+/** What the guards must know of others. Each is one column in db/accreditations.ts. */
+export interface AccreditationFacts {
+  /** Sites of the organisation that holds it. */
+  readonly siteCodes: readonly string[]
+  readonly documents: readonly PieceDocument[]
+  /** The file of the next term, while it lives or once it is granted. */
+  readonly renewalId: string | null
+  /** Enrollments that run under this right and have no disposition yet. */
+  readonly undisposed: readonly string[]
+}
+
+const guard = guardsOf<Accreditation, AccreditationFacts>()
+
+export const accreditationGuards = {
+  scope_named: guard([], (accreditation, _, { accreditation: { scope } }) => {
+    const missing = scopeFaults(scope, accreditation.holder, accreditation)
+    return missing.length > 0 ? refuse('scope_incomplete', 'accreditation.scope', { missing: missing.join(', ') }) : null
+  }),
+  // A file that was handed in before and came back is completed whenever its holder is ready.
+  deadline: guard([], ({ submittedOn }, _, { accreditation: { fileDeadline } }, { today }) => {
+    const deadline = `${yearOf(today)}-${fileDeadline}`
+    const isLate = fileDeadline !== null && submittedOn === null && today > deadline
+    return isLate ? refuse('file_deadline_passed', 'accreditation.fileDeadline', { deadline, again: `${yearOf(today) + 1}-01-01` }) : null
+  }),
+  pieces_complete: guard(['documents'], ({ holder, submittedOn }, { documents }, { accreditation: { pieces } }, { today }) => {
+    const [fault] = pieceFaults(pieces, documents, { holder, asOf: submittedOn ?? today })
+    return fault ? refusalOf(fault) : null
+  }),
+  not_renewed: guard(['renewalId'], (_, { renewalId: accreditationId }) =>
+    accreditationId === null ? null : refuse('renewal_started', 'model:accreditation', { accreditationId })),
+  case_open: guard([], ({ caseClosedOn: closedOn }) =>
+    closedOn === null ? null : refuse('case_closed', 'model:accreditation', { closedOn })),
+  // Until then people may still enroll: they would be left without a disposition.
+  end_reached: guard([], ({ withdrawnFrom }, _, __, { today }) =>
+    withdrawnFrom !== null && withdrawnFrom > today ? refuse('end_not_reached', 'model:accreditation', { from: withdrawnFrom }) : null),
+  all_disposed: guard(['undisposed'], (_, { undisposed: { length: count } }) =>
+    count === 0 ? null : refuse('dispositions_missing', 'model:accreditation', { count }))
+} satisfies Record<GuardOf<typeof accreditationMachine>, unknown>
+
+/** Ages are counted to the day on which the file was handed in. */
+function refusalOf ({ kind, fault, earliest, needed, present }: PieceFault): Refusal {
+  const rule = 'accreditation.pieces'
+  switch (fault) {
+    case 'missing': return refuse('piece_missing', rule, { kind })
+    case 'undated': return refuse('piece_undated', rule, { kind, limit: earliest! })
+    case 'too_old': return refuse('piece_too_old', rule, { kind, limit: earliest! })
+    case 'below_minimum': return refuse('piece_too_small', rule, { kind, needed: needed!, present: present ?? 0 })
+  }
+}
