@@ -1,0 +1,41 @@
+import type { Application } from './application.ts'
+import type { Assessment, AssessmentEvent, AssessmentKind, SupersedingAssessment } from './assessment.ts'
+import type { Context } from './kernel/decider.ts'
+import { found, insist, refuse } from './kernel/refusal.ts'
+import { insistMissing, type NamedApplication } from './missing-units.ts'
+
+export type AssessmentInput = Pick<Assessment, 'id' | 'applicationId' | 'kind' | 'unitCodes' | 'plannedFor'>
+
+/** A positioning comes before the choice of a way, once more when the first one did not take place; a certification after it. */
+const assessable: Readonly<Record<AssessmentKind, readonly Application['status'][]>> = {
+  positioning: ['complete', 'in_assessment'],
+  certification: ['in_vae', 'awaiting_training', 'in_training']
+}
+
+export function openAssessment (
+  input: AssessmentInput, named: NamedApplication | null, { branchId }: Context
+): AssessmentEvent & { readonly state: Assessment } {
+  const { kind, unitCodes } = input
+  const application = found(named, 'application', '#/applicationId')
+  const { status } = application
+  insist(!assessable[kind].includes(status) && refuse('application_not_assessable', 'model:assessment', { kind, status }), '#/applicationId')
+  insistMissing(unitCodes, application)
+  return { type: 'assessment.planned', state: { ...blank, ...input, branchId } }
+}
+
+export function succeedAssessment (draft: SupersedingAssessment, id: string, { branchId }: Context): AssessmentEvent & { readonly state: Assessment } {
+  return { type: 'assessment.planned', state: { ...blank, ...draft, branchId, id } }
+}
+
+const blank = {
+  examinerId: null,
+  assignedOn: null,
+  completedOn: null,
+  lockedOn: null,
+  orientation: null,
+  comment: null,
+  supersedesId: null,
+  reason: null,
+  status: 'planned',
+  version: 1
+} as const
