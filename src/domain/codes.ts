@@ -164,9 +164,405 @@ export const codes = {
     detail: { en: 'The fault is ours; it was recorded.', fr: 'La faute est nôtre ; elle a été enregistrée.' }
   },
   // Policies, keys, organisations, people.
+  policy_backdated: {
+    kind: 'change',
+    title: { en: 'Policies change forward', fr: 'Un règlement ne rétroagit pas' },
+    detail: { en: 'A version begins on {earliest} at the earliest.', fr: 'Une version commence au plus tôt le {earliest}.' }
+  },
+  policy_invalid: {
+    kind: 'change',
+    title: { en: 'Rules that break their schema', fr: 'Règles non conformes' },
+    detail: { en: 'The value at {pointer} is not possible.', fr: 'La valeur en {pointer} n’est pas possible.' }
+  },
+  preset_unknown: {
+    kind: 'change',
+    title: { en: 'Unknown preset', fr: 'Modèle inconnu' },
+    detail: { en: 'There are: {presets}.', fr: 'Il existe : {presets}.' }
+  },
+  not_a_sandbox: {
+    kind: 'wait',
+    title: { en: 'Not a sandbox', fr: 'Pas un bac à sable' },
+    detail: { en: 'Only the clock of a sandbox can be set.', fr: 'Seule l’horloge d’un bac à sable se règle.' }
+  },
+  clock_backwards: {
+    kind: 'change',
+    title: { en: 'Clocks run forward', fr: 'L’horloge avance seulement' },
+    detail: { en: 'The clock of this branch shows {now}.', fr: 'L’horloge de cette branche marque {now}.' }
+  },
   // Certificate projects, certificates, frameworks.
+  framework_incomplete: {
+    kind: 'wait',
+    title: { en: 'Framework incomplete', fr: 'Référentiel incomplet' },
+    detail: { en: 'Nothing stands at {part}.', fr: 'Il ne figure rien à {part}.' }
+  },
+  framework_code_repeated: {
+    kind: 'wait',
+    title: { en: 'Code used twice', fr: 'Code utilisé deux fois' },
+    detail: { en: 'The framework uses {code} twice.', fr: 'Le référentiel utilise {code} deux fois.' }
+  },
+  optional_units_too_few: {
+    kind: 'wait',
+    title: { en: 'Too few optional units', fr: 'Trop peu de blocs optionnels' },
+    detail: { en: 'Optional units asked for: {needed}; in the framework: {present}.', fr: 'Blocs optionnels exigés : {needed} ; au référentiel : {present}.' }
+  },
+  mapping_incomplete: {
+    kind: 'wait',
+    title: { en: 'Unit without correspondence', fr: 'Bloc sans correspondance' },
+    detail: {
+      en: 'The revision does not say what unit {unit} of version {version} is worth.',
+      fr: 'La révision ne dit pas ce que vaut le bloc {unit} de la version {version}.'
+    }
+  },
+  mapping_astray: {
+    kind: 'wait',
+    title: { en: 'Correspondence with nothing', fr: 'Correspondance sans objet' },
+    detail: {
+      en: 'The correspondence of unit {unit} ({kind}) names no unit of the new version, or one too many.',
+      fr: 'La correspondance du bloc {unit} ({kind}) ne désigne aucun bloc de la nouvelle version, ou en désigne un de trop.'
+    }
+  },
+  no_opportunity_stage: {
+    kind: 'wait',
+    title: { en: 'No opportunity stage', fr: 'Pas d’étape d’opportunité' },
+    detail: { en: 'This branch votes on the finished project only.', fr: 'Cette branche ne vote que sur le projet achevé.' }
+  },
+  need_not_stated: {
+    kind: 'wait',
+    title: { en: 'Need not stated', fr: 'Besoin non exposé' },
+    detail: { en: 'The project does not state the need for the certificate.', fr: 'Le projet n’expose pas le besoin auquel répond le certificat.' }
+  },
+  opportunity_not_voted: {
+    kind: 'wait',
+    title: { en: 'Opportunity not voted', fr: 'Opportunité non votée' },
+    detail: { en: 'This branch votes on the opportunity first.', fr: 'Cette branche vote d’abord sur l’opportunité.' }
+  },
+  certificate_closed: {
+    kind: 'wait',
+    title: { en: 'Certificate closed', fr: 'Certificat supprimé' },
+    detail: { en: 'The certificate {code} is closed.', fr: 'Le certificat {code} est supprimé.' }
+  },
+  certificate_code_taken: {
+    kind: 'wait',
+    title: { en: 'Code taken', fr: 'Code déjà pris' },
+    detail: { en: 'Another certificate of the branch has the code {code}.', fr: 'Un autre certificat de la branche porte le code {code}.' }
+  },
+  partners_missing: {
+    kind: 'wait',
+    title: { en: 'Partner branches missing', fr: 'Branches partenaires manquantes' },
+    detail: { en: 'An interbranch certificate names {needed} branches; here: {present}.', fr: 'Un certificat interbranches désigne {needed} branches ; ici : {present}.' }
+  },
+  proposer_not_allowed: {
+    kind: 'forbidden',
+    title: { en: 'May not propose', fr: 'Proposition non ouverte' },
+    detail: { en: 'In this branch projects are proposed by {proposers}, not by {role}.', fr: 'Dans cette branche les projets sont proposés par {proposers}, non par {role}.' }
+  },
+  certificate_unexpected: {
+    kind: 'change',
+    title: { en: 'No certificate yet', fr: 'Pas encore de certificat' },
+    detail: { en: 'A project of {kind} names no certificate.', fr: 'Un projet de type {kind} ne désigne aucun certificat.' }
+  },
+  certificate_not_named: {
+    kind: 'change',
+    title: { en: 'Certificate not named', fr: 'Certificat non désigné' },
+    detail: { en: 'A project of {kind} names its certificate.', fr: 'Un projet de type {kind} désigne son certificat.' }
+  },
+  certificate_code_differs: {
+    kind: 'change',
+    title: { en: 'Another code', fr: 'Code différent' },
+    detail: { en: 'The certificate that the project names has the code {code}.', fr: 'Le certificat que désigne le projet porte le code {code}.' }
+  },
+  framework_unexpected: {
+    kind: 'change',
+    title: { en: 'No framework here', fr: 'Pas de référentiel ici' },
+    detail: { en: 'A project of {kind} keeps the framework as it is.', fr: 'Un projet de type {kind} garde le référentiel tel quel.' }
+  },
+  registration_number_astray: {
+    kind: 'change',
+    title: { en: 'Not a number of this register', fr: 'Numéro étranger à ce répertoire' },
+    detail: { en: 'Numbers of this register are {prefix} and digits.', fr: 'Les numéros de ce répertoire s’écrivent {prefix} suivi de chiffres.' }
+  },
+  level_missing: {
+    kind: 'change',
+    title: { en: 'Level missing', fr: 'Niveau manquant' },
+    detail: { en: 'A registration in {register} has a level.', fr: 'Un enregistrement au {register} comporte un niveau.' }
+  },
+  level_unexpected: {
+    kind: 'change',
+    title: { en: 'No level in this register', fr: 'Pas de niveau dans ce répertoire' },
+    detail: { en: 'A registration in {register} has no level.', fr: 'Un enregistrement au {register} ne comporte pas de niveau.' }
+  },
+  date_in_future: {
+    kind: 'change',
+    title: { en: 'In the future', fr: 'Date à venir' },
+    detail: { en: '{date} is after today, {today}.', fr: 'Le {date} est postérieur à ce jour, {today}.' }
+  },
+  date_too_early: {
+    kind: 'change',
+    title: { en: 'Date too early', fr: 'Date trop proche' },
+    detail: { en: 'The earliest day is {earliest}.', fr: 'Au plus tôt le {earliest}.' }
+  },
+  registration_too_long: {
+    kind: 'change',
+    title: { en: 'Registration too long', fr: 'Enregistrement trop long' },
+    detail: {
+      en: 'A registration lasts at most {years} years: until {latest}.',
+      fr: 'Un enregistrement dure au plus {years} ans : jusqu’au {latest}.'
+    }
+  },
   // Commission sessions and approvals.
+  notice_too_short: {
+    kind: 'wait',
+    title: { en: 'Notice too short', fr: 'Délai de convocation trop court' },
+    detail: { en: 'Days of notice needed: {needed}; given: {given}.', fr: 'Jours de préavis requis : {needed} ; accordés : {given}.' }
+  },
+  presidency_must_alternate: {
+    kind: 'wait',
+    title: { en: 'Presidency must alternate', fr: 'Alternance de la présidence' },
+    detail: {
+      en: 'The presidency of {college} lasts {years} year(s): until {until}.',
+      fr: 'La présidence du collège {college} dure {years} an(s) : jusqu’au {until}.'
+    }
+  },
+  session_not_today: {
+    kind: 'wait',
+    title: { en: 'Not the day yet', fr: 'Pas encore le jour' },
+    detail: { en: 'The session is on {heldOn}.', fr: 'La session est le {heldOn}.' }
+  },
+  quorum_not_reached: {
+    kind: 'wait',
+    title: { en: 'No quorum', fr: 'Quorum non atteint' },
+    detail: { en: '{scope}: {needed} needed, {present} present or represented.', fr: '{scope} : {needed} requis, {present} présent(s) ou représenté(s).' }
+  },
+  votes_still_open: {
+    kind: 'wait',
+    title: { en: 'Votes under way', fr: 'Votes en cours' },
+    detail: { en: 'Items whose vote is not closed: {count}.', fr: 'Points dont le vote n’est pas clos : {count}.' }
+  },
+  not_a_signatory: {
+    kind: 'wait',
+    title: { en: 'Not a signatory', fr: 'Non signataire' },
+    detail: { en: 'The president and the vice-president of this session sign.', fr: 'Le président et le vice-président de cette session signent.' }
+  },
+  minutes_already_signed: {
+    kind: 'wait',
+    title: { en: 'Signed already', fr: 'Déjà signé' },
+    detail: { en: 'This signature was given on {signedOn}.', fr: 'Cette signature a été donnée le {signedOn}.' }
+  },
+  presidency_not_joint: {
+    kind: 'change',
+    title: { en: 'Presidency not joint', fr: 'Présidence non paritaire' },
+    detail: {
+      en: 'President and vice-president are of opposite colleges; both are of {college}.',
+      fr: 'Président et vice-président sont de collèges opposés ; tous deux sont du collège {college}.'
+    }
+  },
+  seat_ended: {
+    kind: 'change',
+    title: { en: 'Seat ended', fr: 'Siège supprimé' },
+    detail: { en: 'This seat ended on {endedOn}.', fr: 'Ce siège a pris fin le {endedOn}.' }
+  },
+  seat_vacant: {
+    kind: 'change',
+    title: { en: 'Nobody to sit', fr: 'Personne pour siéger' },
+    detail: { en: 'Nobody is named who could sit as {presence}.', fr: 'Personne n’est désigné pour siéger ({presence}).' }
+  },
+  proxy_holder_unexpected: {
+    kind: 'change',
+    title: { en: 'No proxy here', fr: 'Pas de pouvoir ici' },
+    detail: { en: 'A seat that is {presence} gives no proxy.', fr: 'Un siège {presence} ne donne pas de pouvoir.' }
+  },
+  proxy_holder_missing: {
+    kind: 'change',
+    title: { en: 'Proxy holder missing', fr: 'Porteur du pouvoir manquant' },
+    detail: { en: 'A proxy names another seat of the commission.', fr: 'Un pouvoir désigne un autre siège de la commission.' }
+  },
+  proxy_of_other_college: {
+    kind: 'change',
+    title: { en: 'Proxy to the other college', fr: 'Pouvoir à l’autre collège' },
+    detail: { en: 'A proxy stays within the college.', fr: 'Un pouvoir reste au sein du collège.' }
+  },
+  proxy_holder_absent: {
+    kind: 'wait',
+    title: { en: 'Proxy holder absent', fr: 'Porteur du pouvoir absent' },
+    detail: { en: 'The seat that holds the proxy is not recorded as in the room.', fr: 'Le siège porteur du pouvoir n’est pas noté présent dans la salle.' }
+  },
+  proxy_limit_passed: {
+    kind: 'change',
+    title: { en: 'Too many proxies', fr: 'Trop de pouvoirs' },
+    detail: { en: 'One member holds at most {limit} proxies; with this one: {held}.', fr: 'Un membre porte au plus {limit} pouvoir(s) ; avec celui-ci : {held}.' }
+  },
+  not_for_the_commission: {
+    kind: 'change',
+    title: { en: 'Not for the commission', fr: 'Hors de la compétence de la commission' },
+    detail: { en: 'In this branch {subject} is decided by {decider}.', fr: 'Dans cette branche, {subject} relève de {decider}.' }
+  },
+  subject_not_awaiting: {
+    kind: 'change',
+    title: { en: 'Does not wait for the commission', fr: 'N’attend pas la commission' },
+    detail: { en: 'For {subject} it would wait in another status than {status}.', fr: 'Pour {subject}, il faudrait un autre statut que {status}.' }
+  },
+  subject_on_agenda: {
+    kind: 'wait',
+    title: { en: 'On the agenda already', fr: 'Déjà à l’ordre du jour' },
+    detail: { en: 'Another item of the agenda is about the same thing.', fr: 'Un autre point de l’ordre du jour porte sur le même objet.' }
+  },
+  sector_without_seat: {
+    kind: 'change',
+    title: { en: 'Nobody votes for this sector', fr: 'Secteur sans siège' },
+    detail: { en: 'No seat of the commission is of sector {sector}.', fr: 'Aucun siège de la commission ne relève du secteur {sector}.' }
+  },
+  subject_moved_on: {
+    kind: 'wait',
+    title: { en: 'The subject moved on', fr: 'L’objet n’est plus en attente' },
+    detail: { en: 'What {subject} is about is {status} now.', fr: 'L’objet du point ({subject}) est désormais au statut {status}.' }
+  },
+  no_second_reading: {
+    kind: 'wait',
+    title: { en: 'No further reading', fr: 'Pas d’autre lecture' },
+    detail: { en: 'This disagreement has no further reading.', fr: 'Ce désaccord n’ouvre pas d’autre lecture.' }
+  },
+  second_reading_too_late: {
+    kind: 'wait',
+    title: { en: 'Too late for a second reading', fr: 'Seconde lecture trop tardive' },
+    detail: { en: 'The second reading was due by {latest}.', fr: 'La seconde lecture devait avoir lieu au plus tard le {latest}.' }
+  },
+  session_not_open: {
+    kind: 'wait',
+    title: { en: 'Session not open', fr: 'Session non ouverte' },
+    detail: { en: 'The session is {status}, not open.', fr: 'La session est au statut {status}, non ouverte.' }
+  },
+  no_ballot_cast: {
+    kind: 'wait',
+    title: { en: 'No ballot', fr: 'Aucun vote' },
+    detail: { en: 'Nobody has voted in this reading.', fr: 'Personne n’a voté à cette lecture.' }
+  },
+  vote_begun: {
+    kind: 'wait',
+    title: { en: 'The vote has begun', fr: 'Le vote a commencé' },
+    detail: { en: 'Ballots cast: {ballots}. Close the vote instead.', fr: 'Votes exprimés : {ballots}. Il reste à clore le vote.' }
+  },
+  seat_of_another_sector: {
+    kind: 'change',
+    title: { en: 'Another sector’s seat', fr: 'Siège d’un autre secteur' },
+    detail: { en: 'Only the seats of sector {sector} vote on this.', fr: 'Seuls les sièges du secteur {sector} votent sur ce point.' }
+  },
+  seat_absent: {
+    kind: 'wait',
+    title: { en: 'Seat absent', fr: 'Siège absent' },
+    detail: { en: 'The seat is not recorded as present or represented.', fr: 'Le siège n’est noté ni présent ni représenté.' }
+  },
+  seat_of_another_person: {
+    kind: 'change',
+    title: { en: 'Another person’s seat', fr: 'Siège d’une autre personne' },
+    detail: { en: 'Today another person votes for this seat.', fr: 'Ce jour, une autre personne vote pour ce siège.' }
+  },
+  proxy_brings_no_vote: {
+    kind: 'change',
+    title: { en: 'A proxy brings no vote', fr: 'Un pouvoir ne vaut pas vote' },
+    detail: { en: 'The majority counts members in the room ({majority}).', fr: 'La majorité se compte parmi les membres dans la salle ({majority}).' }
+  },
+  ballot_already_cast: {
+    kind: 'wait',
+    title: { en: 'Voted already', fr: 'Vote déjà exprimé' },
+    detail: { en: 'The seat has voted in this reading.', fr: 'Le siège a voté à cette lecture.' }
+  },
+  rework_needs_a_project: {
+    kind: 'change',
+    title: { en: 'Nothing to rework', fr: 'Rien à reprendre' },
+    detail: { en: 'Only a project goes back to design.', fr: 'Seul un projet retourne en conception.' }
+  },
   // Accreditations.
+  one_holder: {
+    kind: 'change',
+    title: { en: 'One holder', fr: 'Un seul titulaire' },
+    detail: {
+      en: 'Name either an organisation or an examiner; {count} are named.',
+      fr: 'Désignez soit un organisme, soit un évaluateur ; {count} sont désignés.'
+    }
+  },
+  scope_not_personal: {
+    kind: 'change',
+    title: { en: 'Not for an examiner', fr: 'Sans objet pour un évaluateur' },
+    detail: {
+      en: 'An examiner’s accreditation is personal and for assessment: it takes no {what}.',
+      fr: 'L’habilitation d’un évaluateur est personnelle et porte sur l’évaluation : elle exclut {what}.'
+    }
+  },
+  scope_incomplete: {
+    kind: 'wait',
+    title: { en: 'Scope incomplete', fr: 'Périmètre incomplet' },
+    detail: { en: 'The request must still name: {missing}.', fr: 'La demande doit encore désigner : {missing}.' }
+  },
+  file_deadline_passed: {
+    kind: 'wait',
+    title: { en: 'Deadline passed', fr: 'Date limite dépassée' },
+    detail: {
+      en: 'Files were due by {deadline}; the next ones are taken from {again}.',
+      fr: 'Les dossiers étaient attendus au plus tard le {deadline} ; les suivants sont reçus à partir du {again}.'
+    }
+  },
+  piece_missing: {
+    kind: 'wait',
+    title: { en: 'Piece missing', fr: 'Pièce manquante' },
+    detail: { en: 'The file lacks the piece {kind}.', fr: 'Il manque au dossier la pièce {kind}.' }
+  },
+  piece_undated: {
+    kind: 'wait',
+    title: { en: 'Piece without date', fr: 'Pièce non datée' },
+    detail: { en: 'The piece {kind} must be dated, {limit} at the earliest.', fr: 'La pièce {kind} doit être datée, du {limit} au plus tôt.' }
+  },
+  piece_too_old: {
+    kind: 'wait',
+    title: { en: 'Piece too old', fr: 'Pièce trop ancienne' },
+    detail: { en: 'The piece {kind} must date from {limit} or later.', fr: 'La pièce {kind} doit dater du {limit} ou d’après.' }
+  },
+  piece_too_small: {
+    kind: 'wait',
+    title: { en: 'Below the minimum', fr: 'Minimum non atteint' },
+    detail: {
+      en: 'The piece {kind} shows {present}; at least {needed} is needed.',
+      fr: 'La pièce {kind} établit {present} ; il faut au moins {needed}.'
+    }
+  },
+  effect_in_the_past: {
+    kind: 'change',
+    title: { en: 'Effect in the past', fr: 'Effet dans le passé' },
+    detail: {
+      en: 'It cannot take effect on {effectiveOn}: {earliest} is the earliest day.',
+      fr: 'Prise d’effet impossible le {effectiveOn} : {earliest} est la première date possible.'
+    }
+  },
+  renewal_started: {
+    kind: 'wait',
+    title: { en: 'Renewal under way', fr: 'Renouvellement en cours' },
+    detail: {
+      en: 'The next term has its file already (accreditation {accreditationId}).',
+      fr: 'Le renouvellement a déjà son dossier (habilitation {accreditationId}).'
+    }
+  },
+  disposition_not_awaited: {
+    kind: 'change',
+    title: { en: 'No disposition awaited', fr: 'Aucune suite attendue' },
+    detail: {
+      en: 'Enrollment {trainingEnrollmentId} does not run under this accreditation, or has its disposition already.',
+      fr: 'Le parcours {trainingEnrollmentId} n’est pas en cours sous cette habilitation, ou sa suite est déjà fixée.'
+    }
+  },
+  dispositions_missing: {
+    kind: 'wait',
+    title: { en: 'Dispositions missing', fr: 'Suites à fixer' },
+    detail: { en: '{count} running enrollment(s) still need a disposition.', fr: '{count} parcours en cours attendent encore une suite.' }
+  },
+  end_not_reached: {
+    kind: 'wait',
+    title: { en: 'Not ended yet', fr: 'Pas encore à terme' },
+    detail: { en: 'The right still runs: it ends on {from}.', fr: 'Le droit court encore : il prend fin le {from}.' }
+  },
+  case_closed: {
+    kind: 'wait',
+    title: { en: 'Case closed', fr: 'Dossier clos' },
+    detail: { en: 'The case was closed on {closedOn}.', fr: 'Le dossier a été clos le {closedOn}.' }
+  },
   // Applications.
   channel_closed: {
     kind: 'wait',
@@ -299,8 +695,327 @@ export const codes = {
     detail: { en: 'No locked result yet for: {units}.', fr: 'Pas encore de résultat verrouillé pour : {units}.' }
   },
   // Assessments.
+  application_not_assessable: {
+    kind: 'wait',
+    title: { en: 'No such assessment now', fr: 'Pas d’évaluation à ce stade' },
+    detail: {
+      en: 'An application in the status {status} takes no {kind}.',
+      fr: 'Une candidature au statut {status} ne reçoit pas d’évaluation ({kind}).'
+    }
+  },
+  application_ended: {
+    kind: 'wait',
+    title: { en: 'The application has ended', fr: 'Candidature terminée' },
+    detail: {
+      en: 'The application is {status}: nothing is assessed any more.',
+      fr: 'La candidature est au statut {status} : plus rien n’est évalué.'
+    }
+  },
+  unit_not_requested: {
+    kind: 'change',
+    title: { en: 'Unit not asked for', fr: 'Bloc non demandé' },
+    detail: { en: 'The application does not ask for unit {unit}.', fr: 'La candidature ne demande pas le bloc {unit}.' }
+  },
+  unit_already_held: {
+    kind: 'change',
+    title: { en: 'Unit already held', fr: 'Bloc déjà acquis' },
+    detail: { en: 'Unit {unit} is held already: nothing more is asked of it.', fr: 'Le bloc {unit} est déjà acquis : rien de plus n’est demandé.' }
+  },
+  examiner_not_accredited: {
+    kind: 'change',
+    title: { en: 'Examiner not accredited', fr: 'Évaluateur non habilité' },
+    detail: {
+      en: 'Examiner {examinerId} is not accredited for this certificate on {date}: {reason}.',
+      fr: 'L’évaluateur {examinerId} n’est pas habilité pour ce certificat le {date} : {reason}.'
+    }
+  },
+  examiner_not_qualified: {
+    kind: 'change',
+    title: { en: 'Too little experience', fr: 'Expérience insuffisante' },
+    detail: {
+      en: 'Examiner {examinerId} has {present} year(s) in the trade; {needed} are needed.',
+      fr: 'L’évaluateur {examinerId} a {present} année(s) de métier ; il en faut {needed}.'
+    }
+  },
+  examiner_retired: {
+    kind: 'change',
+    title: { en: 'Retired for too long', fr: 'Retraite trop ancienne' },
+    detail: {
+      en: 'Examiner {examinerId} may assess until {limit}, not later after retirement.',
+      fr: 'L’évaluateur {examinerId} peut évaluer jusqu’au {limit}, pas au-delà après sa retraite.'
+    }
+  },
+  examiner_not_independent: {
+    kind: 'change',
+    title: { en: 'Examiner not independent', fr: 'Évaluateur non indépendant' },
+    detail: {
+      en: 'Examiner {examinerId} is related to the candidate: {relation}.',
+      fr: 'L’évaluateur {examinerId} est lié au candidat : {relation}.'
+    }
+  },
+  assessment_day_not_reached: {
+    kind: 'wait',
+    title: { en: 'Before the day', fr: 'Avant le jour prévu' },
+    detail: { en: 'The assessment is planned for {plannedFor}.', fr: 'L’évaluation est prévue le {plannedFor}.' }
+  },
+  unit_not_assessed: {
+    kind: 'change',
+    title: { en: 'Not a unit of this assessment', fr: 'Bloc hors de cette évaluation' },
+    detail: { en: 'This assessment is not about unit {unit}.', fr: 'Cette évaluation ne porte pas sur le bloc {unit}.' }
+  },
+  result_recorded: {
+    kind: 'change',
+    title: { en: 'Result already recorded', fr: 'Résultat déjà enregistré' },
+    detail: {
+      en: 'Unit {unit} has its result; a superseding assessment corrects it.',
+      fr: 'Le bloc {unit} a son résultat ; une nouvelle évaluation qui la remplace le corrige.'
+    }
+  },
+  mark_refused: {
+    kind: 'change',
+    title: { en: 'Mark refused', fr: 'Note refusée' },
+    detail: {
+      en: 'This mark is {fault} in the scale {scheme}; marks expected: {expected}.',
+      fr: 'Cette note ne convient pas ({fault}) au barème {scheme} ; notes attendues : {expected}.'
+    }
+  },
+  units_not_scored: {
+    kind: 'wait',
+    title: { en: 'Units without result', fr: 'Blocs sans résultat' },
+    detail: { en: 'These units have no result yet: {units}.', fr: 'Ces blocs n’ont pas encore de résultat : {units}.' }
+  },
+  orientation_required: {
+    kind: 'change',
+    title: { en: 'Orientation required', fr: 'Orientation requise' },
+    detail: { en: 'A positioning says where it leads.', fr: 'Un positionnement dit vers quoi il oriente.' }
+  },
+  orientation_not_expected: {
+    kind: 'change',
+    title: { en: 'No orientation here', fr: 'Pas d’orientation ici' },
+    detail: { en: 'Only a positioning leads somewhere.', fr: 'Seul un positionnement oriente.' }
+  },
+  vae_not_registered: {
+    kind: 'change',
+    title: { en: 'No VAE without the register', fr: 'Pas de VAE sans enregistrement' },
+    detail: {
+      en: '{orientation} needs a certificate registered in the RNCP; today it is: {registration}.',
+      fr: '{orientation} demande un certificat enregistré au RNCP ; à ce jour : {registration}.'
+    }
+  },
+  jury_decided: {
+    kind: 'wait',
+    title: { en: 'The jury has decided', fr: 'Le jury a décidé' },
+    detail: {
+      en: 'The application is {status}: an appeal is the way to correct what led to it.',
+      fr: 'La candidature est au statut {status} : seul un recours permet de revenir sur ce qui y a conduit.'
+    }
+  },
   // Training enrollments.
+  training_not_awaited: {
+    kind: 'wait',
+    title: { en: 'No training awaited', fr: 'Aucune formation attendue' },
+    detail: {
+      en: 'The application is {status}: it does not wait for training.',
+      fr: 'La candidature est au statut {status} : elle n’attend pas de formation.'
+    }
+  },
+  organization_not_accredited: {
+    kind: 'change',
+    title: { en: 'Organisation not accredited', fr: 'Organisme non habilité' },
+    detail: {
+      en: 'Organisation {organizationId} is not accredited for this training on {date}: {reason}.',
+      fr: 'L’organisme {organizationId} n’est pas habilité pour cette formation le {date} : {reason}.'
+    }
+  },
+  accreditation_lacking: {
+    kind: 'wait',
+    title: { en: 'Accreditation lacking', fr: 'Habilitation absente' },
+    detail: {
+      en: 'Organisation {organizationId} is not accredited on {date}: {reason}.',
+      fr: 'L’organisme {organizationId} n’est pas habilité le {date} : {reason}.'
+    }
+  },
+  site_required: {
+    kind: 'change',
+    title: { en: 'Site required', fr: 'Site requis' },
+    detail: {
+      en: 'This branch accredits sites: name the one where the training takes place.',
+      fr: 'Cette branche habilite des sites : désignez celui de la formation.'
+    }
+  },
+  period_reversed: {
+    kind: 'change',
+    title: { en: 'End before start', fr: 'Fin avant le début' },
+    detail: { en: 'The training cannot end on {endsOn}, before {startsOn}.', fr: 'La formation ne peut finir le {endsOn}, avant le {startsOn}.' }
+  },
+  side_agreed: {
+    kind: 'wait',
+    title: { en: 'Already agreed', fr: 'Accord déjà donné' },
+    detail: { en: 'This side ({side}) agreed on {agreedOn}.', fr: 'Cette partie ({side}) a donné son accord le {agreedOn}.' }
+  },
+  start_not_reached: {
+    kind: 'wait',
+    title: { en: 'Before the start', fr: 'Avant le début' },
+    detail: { en: 'The training starts on {startsOn}.', fr: 'La formation commence le {startsOn}.' }
+  },
+  attendance_out_of_time: {
+    kind: 'change',
+    title: { en: 'Outside the training', fr: 'Hors de la formation' },
+    detail: { en: 'Attendance is recorded for days from {from} to {until}.', fr: 'La présence s’enregistre pour des jours du {from} au {until}.' }
+  },
+  unit_not_trained: {
+    kind: 'change',
+    title: { en: 'Not a unit of this training', fr: 'Bloc hors de ce parcours' },
+    detail: { en: 'This training does not prepare for unit {unit}.', fr: 'Ce parcours ne prépare pas au bloc {unit}.' }
+  },
+  attendance_missing: {
+    kind: 'wait',
+    title: { en: 'No attendance recorded', fr: 'Aucune présence enregistrée' },
+    detail: {
+      en: 'This branch asks for hours of attendance before a training is completed.',
+      fr: 'Cette branche demande des heures de présence avant d’achever un parcours.'
+    }
+  },
+  nothing_to_transfer: {
+    kind: 'change',
+    title: { en: 'Nothing left to transfer', fr: 'Rien à transférer' },
+    detail: { en: 'Every unit is completed: complete the training instead.', fr: 'Tous les blocs sont achevés : achevez plutôt le parcours.' }
+  },
   // Jury sessions.
+  month_closed: {
+    kind: 'wait',
+    title: { en: 'No session in this month', fr: 'Pas de session ce mois-ci' },
+    detail: { en: 'The branch holds no jury in month {month}.', fr: 'La branche ne tient aucun jury au mois {month}.' }
+  },
+  capacity_exceeded: {
+    kind: 'change',
+    title: { en: 'Capacity too large', fr: 'Capacité trop grande' },
+    detail: { en: 'A session lists at most {limit} candidates; given: {capacity}.', fr: 'Une session inscrit au plus {limit} candidats ; indiqué : {capacity}.' }
+  },
+  session_full: {
+    kind: 'wait',
+    title: { en: 'Session full', fr: 'Session complète' },
+    detail: { en: 'The session lists {present} of {capacity} candidates.', fr: 'La session compte {present} candidats sur {capacity}.' }
+  },
+  president_seated: {
+    kind: 'change',
+    title: { en: 'A president sits already', fr: 'Un président siège déjà' },
+    detail: { en: 'Member {personId} presides: seat them as a member first.', fr: 'Le membre {personId} préside : inscrivez-le d’abord comme membre.' }
+  },
+  president_of_other_side: {
+    kind: 'change',
+    title: { en: 'President of the other side', fr: 'Président de l’autre collège' },
+    detail: { en: 'The president comes from {needed}, not from {present}.', fr: 'Le président vient du collège {needed}, non du collège {present}.' }
+  },
+  other_certificate: {
+    kind: 'change',
+    title: { en: 'Another certificate', fr: 'Autre certificat' },
+    detail: { en: 'The application is for another certificate than the session.', fr: 'La candidature vise un autre certificat que la session.' }
+  },
+  other_route: {
+    kind: 'change',
+    title: { en: 'Another route', fr: 'Autre voie d’accès' },
+    detail: { en: 'The session is for the route {needed}; this file came by {present}.', fr: 'La session concerne la voie {needed} ; ce dossier vient de {present}.' }
+  },
+  application_not_ready: {
+    kind: 'wait',
+    title: { en: 'File not ready', fr: 'Dossier non prêt' },
+    detail: { en: 'The application is {status}, not ready for a jury.', fr: 'La candidature est au statut {status}, non prête pour le jury.' }
+  },
+  president_absent: {
+    kind: 'wait',
+    title: { en: 'No president', fr: 'Pas de président' },
+    detail: { en: 'The president of the panel is not there, or not seated.', fr: 'Le président du jury est absent ou n’est pas désigné.' }
+  },
+  panel_incomplete: {
+    kind: 'wait',
+    title: { en: 'Panel incomplete', fr: 'Jury incomplet' },
+    detail: { en: '{what}: needed {needed}, present {present}.', fr: '{what} : requis {needed}, présents {present}.' }
+  },
+  panel_not_balanced: {
+    kind: 'wait',
+    title: { en: 'Panel not balanced', fr: 'Jury non paritaire' },
+    detail: {
+      en: 'As many members of each college must be there: employees {employees}, employers {employers}.',
+      fr: 'Autant de membres de chaque collège doivent être présents : salariés {employees}, employeurs {employers}.'
+    }
+  },
+  not_sitting: {
+    kind: 'change',
+    title: { en: 'Not sitting for this file', fr: 'Ne siège pas pour ce dossier' },
+    detail: { en: 'Whoever is absent or stands aside does not decide about this file.', fr: 'Un membre absent ou récusé ne décide pas de ce dossier.' }
+  },
+  conflict_not_recused: {
+    kind: 'change',
+    title: { en: 'Conflict of interest', fr: 'Conflit d’intérêts' },
+    detail: {
+      en: 'Member {personId} must stand aside for application {applicationId}: {relation}.',
+      fr: 'Le membre {personId} doit se récuser pour la candidature {applicationId} : {relation}.'
+    }
+  },
+  panel_incomplete_for_candidate: {
+    kind: 'change',
+    title: { en: 'Panel incomplete for this file', fr: 'Jury incomplet pour ce dossier' },
+    detail: {
+      en: 'Without those who stand aside, {what}: needed {needed}, present {present}. Defer this file.',
+      fr: 'Sans les membres récusés, {what} : requis {needed}, présents {present}. Reportez ce dossier.'
+    }
+  },
+  deferred_decides_nothing: {
+    kind: 'change',
+    title: { en: 'Deferred and decided', fr: 'Reporté et décidé' },
+    detail: { en: 'A deferred file has no units, votes or marks.', fr: 'Un dossier reporté n’a ni bloc, ni vote, ni note.' }
+  },
+  units_undecided: {
+    kind: 'change',
+    title: { en: 'Units left out', fr: 'Blocs oubliés' },
+    detail: { en: 'Each missing unit is decided; left out: {units}.', fr: 'Chaque bloc manquant est décidé ; oublié(s) : {units}.' }
+  },
+  unit_not_asked: {
+    kind: 'change',
+    title: { en: 'Unit not asked for', fr: 'Bloc non demandé' },
+    detail: { en: 'Unit {unit} is held, not asked for, or named twice.', fr: 'Le bloc {unit} est acquis, non demandé ou nommé deux fois.' }
+  },
+  unit_not_assessed: {
+    kind: 'change',
+    title: { en: 'Unit not assessed', fr: 'Bloc non évalué' },
+    detail: { en: 'Unit {unit} has no locked result: it cannot be acquired.', fr: 'Le bloc {unit} n’a pas de résultat verrouillé : il ne peut être acquis.' }
+  },
+  result_binds_jury: {
+    kind: 'change',
+    title: { en: 'The result binds the jury', fr: 'Le résultat lie le jury' },
+    detail: { en: 'Both examiners agree about unit {unit}: {outcome}.', fr: 'Les deux évaluateurs s’accordent sur le bloc {unit} : {outcome}.' }
+  },
+  marks_not_adjusted: {
+    kind: 'change',
+    title: { en: 'Marks are not adjusted', fr: 'Notes non modifiables' },
+    detail: { en: 'In this branch the jury writes no other marks.', fr: 'Dans cette branche, le jury ne modifie pas les notes.' }
+  },
+  mark_differs: {
+    kind: 'change',
+    title: { en: 'Another mark stands', fr: 'La note inscrite est différente' },
+    detail: { en: 'Unit {unit} has no mark {oldMark} to adjust.', fr: 'Le bloc {unit} n’a pas de note {oldMark} à modifier.' }
+  },
+  votes_by_college_missing: {
+    kind: 'change',
+    title: { en: 'Votes by college missing', fr: 'Votes par collège manquants' },
+    detail: { en: 'The majority {majority} is counted in each college.', fr: 'La majorité {majority} se compte dans chaque collège.' }
+  },
+  votes_do_not_add_up: {
+    kind: 'change',
+    title: { en: 'Votes do not add up', fr: 'Total des votes inexact' },
+    detail: { en: 'Votes needed {needed}, given {present}.', fr: 'Votes attendus {needed}, indiqués {present}.' }
+  },
+  majority_not_reached: {
+    kind: 'change',
+    title: { en: 'Majority not reached', fr: 'Majorité non atteinte' },
+    detail: { en: 'Votes for ({scope}): needed {needed}, given {present}.', fr: 'Voix pour ({scope}) : requises {needed}, obtenues {present}.' }
+  },
+  candidates_undecided: {
+    kind: 'wait',
+    title: { en: 'Candidates undecided', fr: 'Candidats sans décision' },
+    detail: { en: '{count} listed candidate(s) neither decided nor deferred.', fr: '{count} candidat(s) inscrit(s) sans décision ni report.' }
+  },
   // Awards, verification, appeals.
   results_not_published: {
     kind: 'wait',

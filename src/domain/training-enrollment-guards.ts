@@ -1,0 +1,41 @@
+import type { Application } from './application.ts'
+import { guardsOf } from './kernel/guard.ts'
+import type { GuardOf } from './kernel/machine.ts'
+import { refuse } from './kernel/refusal.ts'
+import { type AccreditationFacts, uncovered } from './rules/coverage.ts'
+import type { TrainingEnrollment } from './training-enrollment.ts'
+import type { trainingEnrollmentMachine } from './training-enrollment-machine.ts'
+
+/** What the guards and decisions must know of others. Each is one column in db/training-enrollments.ts. */
+export interface TrainingEnrollmentFacts {
+  readonly applicationStatus: Application['status']
+  readonly certificateId: string
+  /** Accreditations of the organisation. */
+  readonly accreditations: readonly AccreditationFacts[]
+  readonly attendedHours: number
+}
+
+/** Where an application waits for training, or has some. */
+export const trained: readonly Application['status'][] = ['awaiting_training', 'in_training']
+
+const guard = guardsOf<TrainingEnrollment, TrainingEnrollmentFacts>()
+
+export const trainingEnrollmentGuards = {
+  training_awaited: guard(['applicationStatus'], (_, { applicationStatus: status }) =>
+    trained.includes(status) ? null : refuse('training_not_awaited', 'model:application', { status })),
+  side_not_agreed: guard([], ({ candidateAgreedOn, organizationAgreedOn }, _, __, { actor }) => {
+    const [side, agreedOn] = actor.role === 'candidate' ? ['candidate', candidateAgreedOn] : ['organization', organizationAgreedOn]
+    return agreedOn === null ? null : refuse('side_agreed', 'model:training_enrollment', { side, agreedOn })
+  }),
+  start_reached: guard([], ({ startsOn }, _, __, { today }) =>
+    startsOn > today ? refuse('start_not_reached', 'model:training_enrollment', { startsOn }) : null),
+  // Accredited when it was proposed is not enough: a suspension may have come since.
+  accredited: guard(['certificateId', 'accreditations'], (enrollment, { certificateId, accreditations }, _, { today }) => {
+    const { organizationId, siteCode, startsOn } = enrollment
+    const date = startsOn > today ? startsOn : today
+    const reason = uncovered(accreditations, { certificateId, activity: 'preparation', siteCode, date })
+    return reason && refuse('accreditation_lacking', 'model:5.2', { organizationId, reason, date })
+  }),
+  attendance_evidence: guard(['attendedHours'], (_, { attendedHours }, { training }) =>
+    training.attendanceEvidence && attendedHours === 0 ? refuse('attendance_missing', 'training.attendanceEvidence', {}) : null)
+} satisfies Record<GuardOf<typeof trainingEnrollmentMachine>, unknown>

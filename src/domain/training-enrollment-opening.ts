@@ -1,0 +1,52 @@
+import type { Actor, Context } from './kernel/decider.ts'
+import { found, insist, refuse } from './kernel/refusal.ts'
+import { insistMissing, type NamedApplication } from './missing-units.ts'
+import type { Policy } from './policy.ts'
+import type { TrainingEnrollment, TrainingEnrollmentEvent, TransferredEnrollment } from './training-enrollment.ts'
+import { insistOrganization, type NamedOrganization } from './training-enrollment-cover.ts'
+import { trained } from './training-enrollment-guards.ts'
+
+export type TrainingEnrollmentInput = Pick<TrainingEnrollment,
+  'id' | 'applicationId' | 'organizationId' | 'siteCode' | 'unitCodes' | 'startsOn' | 'endsOn' | 'plannedHours'>
+
+/** What a proposal names, looked up; null where there is no such thing. */
+export interface NamedByOpening {
+  readonly application: NamedApplication | null
+  readonly organization: NamedOrganization | null
+  readonly policy: Policy
+}
+
+type Birth = TrainingEnrollmentEvent & { readonly state: TrainingEnrollment }
+
+/** A training organisation proposes its own training only. */
+export function openTrainingEnrollment (input: TrainingEnrollmentInput, named: NamedByOpening, { branchId, actor }: Context): Birth {
+  const { certificateId, status, ...application } = found(named.application, 'application', '#/applicationId')
+  insist(!trained.includes(status) && refuse('training_not_awaited', 'model:application', { status }), '#/applicationId')
+  insistMissing(input.unitCodes, { certificateId, status, ...application })
+  const organization = concerns(input, actor) ? named.organization : null
+  insistOrganization(organization, { certificateId, ...input }, named.policy)
+  const { startsOn, endsOn } = input
+  insist(endsOn !== null && endsOn < startsOn && refuse('period_reversed', 'model:training_enrollment', { startsOn, endsOn }), '#/endsOn')
+  return { type: 'training_enrollment.proposed', state: { ...blank, ...input, branchId } }
+}
+
+const concerns = (input: TrainingEnrollmentInput, { role, organizationId }: Actor) =>
+  role !== 'training_provider' || input.organizationId === organizationId
+
+/** The rest of a training, proposed anew: both sides agree again. */
+export function succeedTrainingEnrollment (draft: TransferredEnrollment, id: string, { branchId }: Context): Birth {
+  return { type: 'training_enrollment.proposed', state: { ...blank, ...draft, branchId, id } }
+}
+
+const blank = {
+  completedUnitCodes: [],
+  endsOn: null,
+  candidateAgreedOn: null,
+  organizationAgreedOn: null,
+  activatedOn: null,
+  completedOn: null,
+  transferredFromId: null,
+  reason: null,
+  status: 'proposed',
+  version: 1
+} as const
