@@ -976,7 +976,7 @@ export const codes = {
     title: { en: 'Unit not asked for', fr: 'Bloc non demandé' },
     detail: { en: 'Unit {unit} is held, not asked for, or named twice.', fr: 'Le bloc {unit} est acquis, non demandé ou nommé deux fois.' }
   },
-  unit_not_assessed: {
+  unit_without_result: {
     kind: 'change',
     title: { en: 'Unit not assessed', fr: 'Bloc non évalué' },
     detail: { en: 'Unit {unit} has no locked result: it cannot be acquired.', fr: 'Le bloc {unit} n’a pas de résultat verrouillé : il ne peut être acquis.' }

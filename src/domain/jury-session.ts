@@ -1,0 +1,235 @@
+import type { Decider, Known } from './kernel/decider.ts'
+import type { CommandOf, StatusOf } from './kernel/machine.ts'
+import { found, insist, refuse } from './kernel/refusal.ts'
+import { deliberate, type JuryFile } from './jury-deliberation.ts'
+import { closedMonth, type JurySessionFacts, jurySessionGuards } from './jury-session-guards.ts'
+import { jurySessionMachine } from './jury-session-machine.ts'
+import { type Listable, listed, type NamedMember, seated } from './jury-session-list.ts'
+import type { Route } from './rules/eligibility.ts'
+import type { College, VoteAnswer, Votes } from './rules/voting.ts'
+
+export interface JurySession {
+  readonly branchId: string
+  readonly id: string
+  readonly certificateId: string
+  /** null: files of every route. */
+  readonly route: Route | null
+  readonly heldOn: string
+  readonly place: string | null
+  readonly capacity: number
+  readonly isAnonymised: boolean
+  readonly convenedOn: string | null
+  readonly openedOn: string | null
+  readonly minutesSignedOn: string | null
+  readonly minutesSignedBy: string | null
+  readonly reason: string | null
+  readonly policyId: string | null
+  readonly status: StatusOf<typeof jurySessionMachine>
+  readonly version: number
+}
+
+/** The latest line of a person counts. */
+export interface PanelMember {
+  readonly branchId: string
+  readonly id: string
+  readonly jurySessionId: string
+  readonly personId: string
+  readonly name: string
+  readonly college: College
+  readonly organizationId: string | null
+  readonly role: 'president' | 'member'
+  readonly isQualified: boolean
+  readonly isPresent: boolean
+  readonly supersedesId: string | null
+  readonly recordedAt: string
+}
+
+export interface ListedCandidate {
+  readonly branchId: string
+  readonly id: string
+  readonly jurySessionId: string
+  readonly applicationId: string
+  readonly anonymousCode: string
+  readonly recordedAt: string
+}
+
+export interface UnitFinding { readonly unitCode: string, readonly isAcquired: boolean }
+export interface MarkAdjustment { readonly unitCode: string, readonly oldMark: string, readonly newMark: string, readonly reason: string }
+/** The panel's votes for and against what is recorded; by college where the branch's majority asks each. */
+export interface JuryVotes extends Votes { readonly byCollege?: Readonly<Record<College, Votes>> }
+
+/** The latest decision about a file counts. `tally` is null where the panel agreed without a vote. */
+export interface JuryDecision {
+  readonly branchId: string
+  readonly id: string
+  readonly jurySessionId: string
+  readonly applicationId: string
+  readonly isDeferred: boolean
+  readonly units: readonly UnitFinding[]
+  readonly recusedPersonIds: readonly string[]
+  readonly votes: JuryVotes | null
+  readonly markAdjustments: readonly MarkAdjustment[]
+  readonly recommendations: string | null
+  readonly tally: VoteAnswer | null
+  readonly supersedesId: string | null
+  readonly decidedOn: string
+  readonly policyId: string
+  readonly recordedAt: string
+}
+
+export type JuryPlan = Pick<JurySession, 'certificateId' | 'route' | 'heldOn' | 'place' | 'capacity'>
+/** Looked up; null where there is no such certificate. */
+export interface NamedByPlan { readonly certificate: { readonly id: string } | null }
+
+export type DecideInput = Pick<JuryDecision,
+  'applicationId' | 'isDeferred' | 'units' | 'recusedPersonIds' | 'votes' | 'markAdjustments' | 'recommendations'>
+
+export type JurySessionCommand = CommandOf<typeof jurySessionMachine, {
+  edit: { plan: JuryPlan, named: NamedByPlan }
+  convene: {}
+  seat_member: { id: string, member: SeatInput, named: NamedMember }
+  list_candidate: { id: string, applicationId: string, application: Listable | null, anonymousCode: string }
+  open: {}
+  adjourn: { reason: string, newHeldOn: string }
+  decide: { id: string, decision: DecideInput, file: JuryFile | null }
+  close: {}
+  sign_minutes: {}
+  ratify: { decidedOn: string }
+  return: { decidedOn: string }
+  cancel: { reason: string }
+}>
+export type SeatInput = Pick<PanelMember, 'personId' | 'name' | 'college' | 'organizationId' | 'role' | 'isQualified' | 'isPresent'>
+
+export interface JuryOutcome {
+  readonly applicationId: string
+  readonly jurySessionId: string
+  readonly acquiredUnits: readonly string[]
+  readonly decidedOn: string
+}
+
+export type JurySessionEvent =
+  | { readonly type: 'jury_session.planned', readonly state: JurySession }
+  | { readonly type: 'jury_session.edited', readonly content: JuryPlan }
+  | { readonly type: 'jury_session.convened', readonly convenedOn: string }
+  | { readonly type: 'jury_session.member_seated', readonly fact: PanelMember }
+  | { readonly type: 'jury_session.candidate_listed', readonly fact: ListedCandidate }
+  | { readonly type: 'jury_session.opened', readonly openedOn: string, readonly policyId: string }
+  | { readonly type: 'jury_session.adjourned', readonly reason: string, readonly heldOn: string }
+  | { readonly type: 'jury_session.decided', readonly fact: JuryDecision }
+  | { readonly type: 'jury_session.closed', readonly outcomes: readonly JuryOutcome[], readonly deferred: readonly string[] }
+  | { readonly type: 'jury_session.minutes_signed', readonly applicationIds: readonly string[], readonly signedOn: string, readonly signedBy: string | null }
+  | { readonly type: 'jury_session.ratified', readonly applicationIds: readonly string[], readonly decidedOn: string }
+  | { readonly type: 'jury_session.returned', readonly applicationIds: readonly string[], readonly decidedOn: string }
+  | { readonly type: 'jury_session.cancelled', readonly applicationIds: readonly string[], readonly reason: string }
+
+export interface PlanInput extends JuryPlan { readonly id: string }
+
+/** Whether files are anonymous is the branch's rule on the day it is planned. */
+export function planJurySession (
+  { id, ...plan }: PlanInput, named: NamedByPlan, { policy, context }: Pick<Known<unknown>, 'policy' | 'context'>
+): JurySessionEvent & { readonly state: JurySession } {
+  insistPlan(plan, named, { policy, context })
+  const state = { ...blank, branchId: context.branchId, id, ...plan, isAnonymised: policy.jury.anonymisedFiles }
+  return { type: 'jury_session.planned', state }
+}
+
+function insistPlan ({ heldOn, capacity }: JuryPlan, { certificate }: NamedByPlan, { policy, context }: Pick<Known<unknown>, 'policy' | 'context'>): void {
+  found(certificate, 'certificate', '#/certificateId')
+  insistDay(heldOn, '#/heldOn', { policy, context })
+  const { capacity: limit } = policy.jury
+  insist(capacity > limit && refuse('capacity_exceeded', 'jury.capacity', { limit, capacity }), '#/capacity')
+}
+
+function insistDay (day: string, pointer: string, { policy, context: { today: earliest } }: Pick<Known<unknown>, 'policy' | 'context'>): void {
+  insist(day < earliest && refuse('date_too_early', 'model:jury_session', { earliest }), pointer)
+  insist(closedMonth(day, policy), pointer)
+}
+
+const blank = {
+  convenedOn: null,
+  openedOn: null,
+  minutesSignedOn: null,
+  minutesSignedBy: null,
+  reason: null,
+  policyId: null,
+  status: 'planned',
+  version: 1
+} as const
+
+/** One event per command. */
+function decide (session: JurySession, command: JurySessionCommand, known: Known<JurySessionFacts>): JurySessionEvent[] {
+  return [eventOf(session, command, known)]
+}
+
+function eventOf (session: JurySession, command: JurySessionCommand, known: Known<JurySessionFacts>): JurySessionEvent {
+  const { policyId, facts, context: { today, actor } } = known
+  switch (command.type) {
+    case 'edit':
+      insistPlan(command.plan, command.named, known)
+      return { type: 'jury_session.edited', content: command.plan }
+    case 'convene': return { type: 'jury_session.convened', convenedOn: today }
+    case 'seat_member': return seated(session, command, known)
+    case 'list_candidate': return listed(session, command, known)
+    case 'open': return { type: 'jury_session.opened', openedOn: today, policyId }
+    case 'adjourn':
+      insistDay(command.newHeldOn, '#/newHeldOn', known)
+      return { type: 'jury_session.adjourned', reason: command.reason, heldOn: command.newHeldOn }
+    case 'decide': return deliberate(session, command, known)
+    case 'close': return closed(session, facts)
+    case 'sign_minutes': return { type: 'jury_session.minutes_signed', applicationIds: settled(facts), signedOn: today, signedBy: actor.personId }
+    case 'ratify': return { type: 'jury_session.ratified', applicationIds: settled(facts), decidedOn: command.decidedOn }
+    case 'return': return { type: 'jury_session.returned', applicationIds: settled(facts), decidedOn: command.decidedOn }
+    case 'cancel': {
+      const applicationIds = facts.listed.map(({ applicationId }) => applicationId)
+      return { type: 'jury_session.cancelled', applicationIds, reason: command.reason }
+    }
+  }
+}
+
+/** Whether the whole certificate is reached depends on what each person held before: that is for the application to say. */
+function closed ({ id: jurySessionId }: JurySession, { decisions }: JurySessionFacts): JurySessionEvent {
+  const outcomes = decisions.filter(({ isDeferred }) => !isDeferred).map(({ applicationId, units, decidedOn }) => {
+    const acquiredUnits = units.filter(({ isAcquired }) => isAcquired).map(({ unitCode }) => unitCode)
+    return { applicationId, jurySessionId, acquiredUnits, decidedOn }
+  })
+  const deferred = decisions.filter(({ isDeferred }) => isDeferred).map(({ applicationId }) => applicationId)
+  return { type: 'jury_session.closed', outcomes, deferred }
+}
+
+const settled = ({ decisions }: JurySessionFacts) =>
+  decisions.filter(({ isDeferred }) => !isDeferred).map(({ applicationId }) => applicationId)
+
+function evolve (session: JurySession, event: JurySessionEvent): JurySession {
+  switch (event.type) {
+    case 'jury_session.planned': return event.state
+    case 'jury_session.edited': return { ...session, ...event.content }
+    case 'jury_session.convened': return { ...session, status: 'convened', convenedOn: event.convenedOn }
+    case 'jury_session.member_seated':
+    case 'jury_session.candidate_listed':
+    case 'jury_session.decided': return session
+    case 'jury_session.opened': return { ...session, status: 'open', openedOn: event.openedOn, policyId: event.policyId }
+    case 'jury_session.adjourned': return { ...session, status: 'adjourned', heldOn: event.heldOn, reason: event.reason }
+    case 'jury_session.closed': return { ...session, status: 'closed' }
+    case 'jury_session.minutes_signed':
+      return { ...session, status: 'minutes_signed', minutesSignedOn: event.signedOn, minutesSignedBy: event.signedBy }
+    case 'jury_session.ratified': return { ...session, status: 'ratified' }
+    case 'jury_session.returned': return { ...session, status: 'returned' }
+    case 'jury_session.cancelled': return { ...session, status: 'cancelled', reason: event.reason }
+  }
+}
+
+export const jurySessionDecider: Decider<JurySession, JurySessionCommand, JurySessionEvent, JurySessionFacts> = {
+  machine: jurySessionMachine,
+  guards: jurySessionGuards,
+  reads: {
+    seat_member: ['panel'],
+    decide: ['panel', 'listed', 'decisions'],
+    close: ['decisions'],
+    sign_minutes: ['decisions'],
+    ratify: ['decisions'],
+    return: ['decisions'],
+    cancel: ['listed']
+  },
+  decide,
+  evolve
+}
