@@ -25,9 +25,9 @@ export interface Credentials {
   /** At once if the key was looked up lately, else a promise; null for what opens nothing. */
   verify (credential: string): Credential | null | Promise<Credential | null>
   branchOf (id: string): Promise<Branch | null>
-  /** A key or a branch has changed: it is read again. */
+  /** A key has changed: it is read again. */
   forget (id: string): void
-  /** A branch's clock was set: every key that carries it is read again. */
+  /** A branch has changed, and with it all that its keys open. */
   forgetAll (): void
   /** Ids of keys used since the last call. */
   takeUsed (): string[]
@@ -56,10 +56,7 @@ export function credentials (db: Pick<Db, 'system'>, pepper: string): Credential
       return key instanceof Promise ? key.then((found) => accept(found, parts.secret)) : accept(key, parts.secret)
     },
     branchOf: async (id) => branches.get(id),
-    forget (id) {
-      keys.forget(id)
-      branches.forget(id)
-    },
+    forget: keys.forget,
     forgetAll () {
       keys.clear()
       branches.clear()
