@@ -49,9 +49,27 @@ export function Input<Properties extends TProperties> ($id: string, properties: 
   return Type.Object(properties, { $id, additionalProperties: false, ...(description && { description }) })
 }
 
-/** An answer, named in the document. What it does not name does not leave the service. */
+/** An answer, named in the document. What it does not name does not leave the service; its words are open. */
 export function View<Properties extends TProperties> ($id: string, properties: Properties, description?: string) {
-  return Type.Object(properties, { $id, ...(description && { description }) })
+  const opened = Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, open(schema)])) as Properties
+  return Type.Object(opened, { $id, ...(description && { description }) })
+}
+
+/** The same field in an answer, where words may be added (O-6). */
+function open (schema: TSchema): TSchema {
+  const { enum: words, items, ...rest } = schema as { enum?: readonly unknown[], items?: TSchema }
+  if (items) return reshaped(schema, { items: open(items) })
+  if (!words) return schema
+  const known = words.filter((word) => word !== null)
+  return reshaped(schema, { ...rest, enum: undefined, maxLength: 100, 'x-extensible-enum': known, examples: [known[0]] })
+}
+
+/** A copy with other keywords, which keeps what TypeBox notes out of sight: that a field is optional. */
+function reshaped (schema: TSchema, keywords: object): TSchema {
+  const copy = Object.create(Object.getPrototypeOf(schema), Object.getOwnPropertyDescriptors(schema)) as Record<string, unknown>
+  Object.assign(copy, keywords)
+  for (const name in copy) if (copy[name] === undefined) delete copy[name]
+  return copy as TSchema
 }
 
 /** Words to words, for figures of refusals. */
@@ -82,13 +100,13 @@ export function ref<Schema extends TSchema> (schema: Schema) {
 }
 
 /** The named schemas that this one points at, near and far. */
-export function* pointedAt (schema: unknown, seen = new Set<unknown>()): Generator<TSchema & { readonly $id: string }> {
+export function * pointedAt (schema: unknown, seen = new Set<unknown>()): Generator<TSchema & { readonly $id: string }> {
   if (typeof schema !== 'object' || schema === null || seen.has(schema)) return
   seen.add(schema)
   const named = (schema as { [target]?: TSchema & { $id: string } })[target]
   if (named && !seen.has(named)) {
     yield named
-    yield* pointedAt(named, seen)
+    yield * pointedAt(named, seen)
   }
-  for (const value of Object.values(schema)) yield* pointedAt(value, seen)
+  for (const value of Object.values(schema)) yield * pointedAt(value, seen)
 }

@@ -41,7 +41,10 @@ export function serverOptions ({ logger, publicUrl, components }: Settings) {
 
 /** What never became a request: no HTTP, headers too large, too slow. */
 function answerSocket ({ code }: Error & { code?: string }, socket: Socket, publicUrl: string): void {
-  if (code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
   const refusal: Refusal = code === 'ERR_HTTP_REQUEST_TIMEOUT' ? refuse('request_timeout', 'api:8.4', {}) : refuse('request_malformed', 'api:C-5', {})
   const problem = problemOf({ refusal }, { publicUrl, language: 'fr', requestId: uuidv7(), traceparent: undefined, url: '', machine: undefined })
   const body = JSON.stringify(problem)

@@ -4,7 +4,7 @@ import type { Stored } from '../db/kernel/aggregate.ts'
 import { type Filter, listRows, type Row } from '../db/kernel/page.ts'
 import { tagOf } from '../http/etags.ts'
 import { indefinite, pascal, spoken } from '../http/naming.ts'
-import { Id, Instant, integer, list, optional, pageOf, ref, StringEnum, text, View } from '../http/schemas.ts'
+import { Id, Instant, list, optional, pageOf, ref, StringEnum, text, View } from '../http/schemas.ts'
 
 type Columns<State> = { readonly [Column in keyof State]?: TSchema }
 
@@ -125,4 +125,3 @@ function firstIdAt (instant: string | undefined): string | undefined {
   const hex = Math.max(0, Date.parse(instant)).toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
 }
-

@@ -22,7 +22,7 @@ function check (value: unknown, done: (error: Error | null, value?: unknown) => 
 }
 
 /** Text that UTF-8 or PostgreSQL cannot hold: NUL, half a surrogate pair. Walked without recursion: bodies may be deep. */
-function* unstorable (body: unknown): Generator<Violation> {
+function * unstorable (body: unknown): Generator<Violation> {
   const waiting: [path: string, value: unknown][] = [['', body]]
   for (let next = waiting.pop(), count = 0; next && count < 100; next = waiting.pop()) {
     const [path, value] = next

@@ -3,7 +3,8 @@ import type { RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
 import { completeDocument, type Operation, toOpenApi31 } from '../openapi/document.ts'
 import type { Json } from '../openapi/shared.ts'
-import { pointedAt } from '../schemas.ts'
+import { Problem } from '../problems.ts'
+import { pointedAt, ref } from '../schemas.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -49,6 +50,8 @@ export default fp<{ components: Map<string, object> }>(async (app, { components 
     components.set(schema.$id, schema)
     app.addSchema(schema)
   }
+
+  for (const schema of pointedAt(ref(Problem))) register(schema)
 
   await app.register(swagger, {
     openapi: {
