@@ -120,8 +120,8 @@ function worldsOf ({ states, facts, policies, commands }: Worlds<any, any, any>,
   })
 }
 
-function reachable ({ initial, transitions }: Machine): Set<string> {
-  const found = new Set([initial])
+function reachable ({ initial, alsoInitial = [], transitions }: Machine): Set<string> {
+  const found = new Set([initial, ...alsoInitial])
   for (const status of found) {
     for (const { from, to } of Object.values(transitions)) if (from.includes(status)) for (const next of to) found.add(next)
   }

@@ -20,6 +20,8 @@ export interface Machine<Status extends string = string, Action extends string =
   readonly name: string
   readonly collection: string
   readonly initial: NoInfer<Status>
+  /** Where else one may begin, by what it is at its birth: an appeal filed too late. */
+  readonly alsoInitial?: readonly NoInfer<Status>[]
   readonly statuses: readonly Status[]
   /** Who may bring one into being. */
   readonly createdBy: readonly Role[]
@@ -59,9 +61,10 @@ export function isServed ({ by }: Transition): boolean {
   return by.some((role) => role !== 'system')
 }
 
-export function toMermaid ({ initial, transitions }: Machine): string {
+export function toMermaid ({ initial, alsoInitial = [], transitions }: Machine): string {
   const arrows = Object.entries(transitions).flatMap(([action, { from, to }]) =>
     from.flatMap((source) => to.filter((target) => from.length === 1 || !to.includes(source as never) || source === target)
       .map((target) => `  ${source} --> ${target}: ${action}`)))
-  return ['stateDiagram-v2', `  [*] --> ${initial}`, ...arrows].join('\n')
+  const births = [initial, ...alsoInitial].map((status) => `  [*] --> ${status}`)
+  return ['stateDiagram-v2', ...births, ...arrows].join('\n')
 }
