@@ -1,12 +1,16 @@
-import type { Decider, Known } from './kernel/decider.ts'
+import type { Application } from './application.ts'
+import type { Context, Decider, Known } from './kernel/decider.ts'
 import { guardsOf } from './kernel/guard.ts'
 import { type CommandOf, defineMachine, type GuardOf, type Role, type StatusOf } from './kernel/machine.ts'
-import { refuse } from './kernel/refusal.ts'
+import { DomainError, insist, type Refusal, refuse } from './kernel/refusal.ts'
+import type { Policy } from './policy.ts'
+import { addMonths } from './rules/calendar.ts'
 
 export const appealMachine = defineMachine({
   name: 'appeal',
   collection: 'appeals',
   initial: 'filed',
+  alsoInitial: ['late'],
   statuses: ['filed', 'late', 'admitted', 'upheld', 'new_deliberation', 'replaced', 'closed'],
   createdBy: ['candidate', 'officer'],
   transitions: {
@@ -83,6 +87,40 @@ export type AppealEvent =
   | { readonly type: 'appeal.ruled', readonly fact: AppealDecision, readonly applicationId: string }
   | { readonly type: 'appeal.replaced', readonly jurySessionId: string }
   | { readonly type: 'appeal.closed', readonly reason: string }
+
+/** The decision appealed against, as the application keeps it, and the policy under which it was taken: the clock runs by that one. */
+export interface Contested {
+  readonly application: Pick<Application, 'id' | 'candidateId' | 'jurySessionId' | 'outcome' | 'publishedOn' | 'policyId' | 'status'>
+  readonly policy: Policy
+  readonly liveAppealId: string | null
+}
+
+const decided: readonly string[] = ['certified', 'partially_certified', 'refused']
+
+/** What stands in the way of an appeal, whoever files it. Until the results are published nobody is told what they are. */
+function obstacle ({ application: { publishedOn, status, outcome }, policy: { appeal: { delay } }, liveAppealId }: Contested): Refusal | null {
+  if (publishedOn === null || !decided.includes(status)) return refuse('results_not_published', 'model:appeal', {})
+  if (outcome === 'full') return refuse('nothing_to_appeal', 'model:appeal', { outcome })
+  if (delay === null) return refuse('no_appeal', 'appeal.delay', {})
+  return liveAppealId === null ? null : refuse('appeal_already_live', 'model:appeal', {})
+}
+
+type Filing = Pick<Appeal, 'id' | 'grounds'>
+
+/** In time or late, an appeal is received. `contested` is null where the body names nothing that concerns the actor. */
+export function openAppeal (
+  { id, grounds }: Filing, contested: Contested | null, { branchId, today: filedOn, actor: { role: filedBy } }: Context
+): Extract<AppealEvent, { state: Appeal }> {
+  if (!contested) throw new DomainError(refuse('reference_unknown', 'model:perimeter', { what: 'application' }), '#/applicationId')
+  insist(obstacle(contested), '#/applicationId')
+  const { application, policy: { appeal: { delay, body } } } = contested
+  const { id: applicationId, candidateId, jurySessionId, publishedOn, policyId } = application
+  const latestOn = addMonths(publishedOn!, delay!)
+  const status = filedOn <= latestOn ? 'filed' : 'late'
+  const identity = { branchId, id, applicationId, candidateId, jurySessionId: jurySessionId!, policyId: policyId! }
+  const untouched = { admittedOn: null, ruledOn: null, reason: null, version: 1 }
+  return { type: 'appeal.filed', state: { ...identity, grounds, filedBy, filedOn, latestOn, body, ...untouched, status } }
+}
 
 export interface AppealFacts {
   /** The session that has decided about the same application again; null while none has. */
