@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import t from 'tap'
+import {
+  type Award, awardDecider, type AwardDraft, openAward, openUnitAward, type UnitAward, unitAwardDecider, type UnitAwardDraft
+} from '../../src/domain/award.ts'
+import { initialsOf, standingOf } from '../../src/domain/award-register.ts'
+import { handle, type Known } from '../../src/domain/kernel/decider.ts'
+import type { Role } from '../../src/domain/kernel/machine.ts'
+import { branchId, contextFor, obeysItsTable, policyFor, policyId, refusalOf } from '../support/obeys.ts'
+
+const source = {
+  candidateId: '018f0000-0000-7000-8000-000000000001',
+  certificateId: '018f0000-0000-7000-8000-000000000002',
+  frameworkVersion: 1,
+  applicationId: '018f0000-0000-7000-8000-000000000003',
+  jurySessionId: '018f0000-0000-7000-8000-000000000004',
+  policyId
+}
+const id = '018f0000-0000-7000-8000-000000000005'
+const unitDraft: UnitAwardDraft = { ...source, unitCode: 'B1', acquiredOn: '2024-03-15', expiresOn: '2029-03-15' }
+const unit: UnitAward = openUnitAward(unitDraft, { branchId, id, verificationCode: 'DEMO-0000-0000-0000-0000-0' }).state
+const draft: AwardDraft = { ...source, decidedOn: '2024-03-15', deliveredOn: '2024-03-15', level: 4, registrationNumber: 'RNCP35551' }
+const award: Award = openAward(draft, { branchId, id, number: 'DEMO-2024-000001-0', verificationCode: 'DEMO-0000-0000-0000-0000-0' }).state
+
+const day = fc.date({ min: new Date('2020-01-01'), max: new Date('2035-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10))
+const reason = fc.string({ minLength: 1 })
+const worlds = { facts: fc.constant({}), policies: fc.constant(policyFor()) }
+const known = (role: Role, today: string): Known<{}> => ({ facts: {}, policy: policyFor(), policyId, context: contextFor(role, today) })
+
+obeysItsTable(unitAwardDecider, {
+  ...worlds,
+  states: fc.record({ acquiredOn: day, expiresOn: fc.option(day) }).map((dates) => ({ ...unit, ...dates })),
+  commands: { revoke: fc.record({ type: fc.constant('revoke'), reason }) }
+})
+
+obeysItsTable(awardDecider, {
+  ...worlds,
+  states: fc.record({ deliveredOn: day, duplicatedOn: fc.option(day) }).map((dates) => ({ ...award, ...dates })),
+  commands: { duplicate: fc.constant({ type: 'duplicate' }), revoke: fc.record({ type: fc.constant('revoke'), reason }) }
+})
+
+// Model 3, "unit award and award": duplicate keeps the number and is marked.
+t.test('a duplicate keeps number and code, and tells its day', async (t) => {
+  const { state } = handle(awardDecider, award, { type: 'duplicate' }, known('officer', '2026-03-02'))
+  t.match(state, { number: award.number, verificationCode: award.verificationCode, duplicatedOn: '2026-03-02', status: 'issued', version: 2 })
+  const again = handle(awardDecider, state, { type: 'duplicate' }, known('officer', '2027-01-04')).state
+  t.equal(again.duplicatedOn, '2027-01-04', 'the latest one counts')
+})
+
+// Model 5.7: a person never loses a unit except by its own expiry or by a revocation with reason. API C-52: it takes a person.
+t.test('a person revokes, with a reason, once', async (t) => {
+  const revoke = { type: 'revoke', reason: 'The identity was another’s.' } as const
+  const { state } = handle(awardDecider, award, revoke, known('officer', '2026-03-02'))
+  t.match(state, { status: 'revoked', revokedOn: '2026-03-02', reason: revoke.reason, number: award.number })
+  t.match(refusalOf(() => handle(awardDecider, state, revoke, known('officer', '2026-03-03'))), { code: 'action_not_allowed', params: { status: 'revoked' } })
+  const system = { ...known('officer', '2026-03-02'), context: contextFor('officer', '2026-03-02', { personId: null }) }
+  for (const attempt of [() => handle(awardDecider, award, revoke, system), () => handle(unitAwardDecider, unit, revoke, system)]) {
+    t.match(refusalOf(attempt), { code: 'person_required', params: { action: 'revoke' } })
+  }
+})
+
+t.test('nobody writes the ledger by hand: only a decision does', async (t) => {
+  for (const { machine } of [awardDecider, unitAwardDecider]) t.same(machine.createdBy, ['system'])
+})
+
+// API V-4: revoke, then verify → revoked, whatever the calendar says; a unit is valid through its last day.
+t.test('the register says valid through the last day, expired after it, revoked before all', async (t) => {
+  const kept = { status: 'held', expiresOn: '2029-03-15' } as const
+  t.equal(standingOf(kept, '2029-03-15'), 'valid')
+  t.equal(standingOf(kept, '2029-03-16'), 'expired')
+  t.equal(standingOf({ ...kept, status: 'revoked' }, '2030-01-01'), 'revoked')
+  t.equal(standingOf({ status: 'issued', expiresOn: null }, '2199-12-31'), 'valid')
+})
+
+// API C-62: no name.
+t.test('the register tells initials, of any name', async (t) => {
+  const initials = (givenNames: string, familyName: string) => initialsOf({ givenNames, familyName })
+  t.equal(initials('Zoé Anne', 'Martin'), 'Z. M.')
+  t.equal(initials('élodie', 'd’Étoile'), 'É. D.')
+  t.equal(initials('E\u0301mile', 'Ødegaard'), 'É. Ø.', 'a letter and its accent are one')
+  t.equal(initials('’', 'Li'), 'L.')
+  fc.assert(fc.property(fc.string(), fc.string(), (given, family) => initials(given, family).length <= 8), { seed: 2026 })
+})
