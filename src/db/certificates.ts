@@ -1,0 +1,37 @@
+import { v7 as uuidv7 } from 'uuid'
+import {
+  type Certificate, type CertificateCommand, certificateDecider, type CertificateDraft, type CertificateEvent, createCertificate
+} from '../domain/certificate.ts'
+import type { Context } from '../domain/kernel/decider.ts'
+import { type Aggregate, everything } from './kernel/aggregate.ts'
+import type { Tx } from './schema.ts'
+
+/** No person in them: every role of the branch sees them. */
+const everybody = {
+  officer: everything,
+  commission_member: everything,
+  training_provider: everything,
+  examiner: everything,
+  juror: everything,
+  candidate: everything,
+  employer: everything,
+  auditor: everything,
+  system: everything
+}
+
+export const certificates: Aggregate<Certificate, CertificateCommand, CertificateEvent, {}> = {
+  ...certificateDecider,
+  table: 'certificate',
+  mutable: [
+    'frameworkVersion', 'register', 'registrationNumber', 'level', 'decidedOn', 'effectiveOn', 'registrationEnd', 'lastDeliveryDate', 'renewedOn',
+    'closedOn', 'statusBefore'
+  ],
+  perimeter: everybody,
+  facts: {}
+}
+
+/** Each with its first framework, which is born from its event. */
+export async function bearCertificates (_tx: Tx, drafts: readonly CertificateDraft[], { branchId }: Context) {
+  return drafts.map((draft) =>
+    ({ name: certificates.machine.name, stored: certificates, event: createCertificate(draft, { id: uuidv7(), branchId }) }))
+}

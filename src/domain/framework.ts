@@ -1,0 +1,83 @@
+import { evolveRecord, type Kept, type RecordKind } from './kernel/record.ts'
+import { type Refusal, refuse } from './kernel/refusal.ts'
+import type { Route } from './rules/eligibility.ts'
+import type { UnitMapping } from './rules/held-units.ts'
+
+/** What a certificate is made of: what is proven, by which routes, and what units of older versions are worth here. */
+export interface FrameworkContent {
+  /** How skills may be proven, each with the jury that its candidates meet. */
+  readonly routes: readonly RouteRule[]
+  readonly units: readonly Unit[]
+  readonly minOptionalUnits: number
+  readonly prerequisites: string | null
+  readonly mapping: readonly Omit<UnitMapping, 'toVersion'>[]
+}
+
+export interface RouteRule { readonly route: Route, readonly jury: string }
+export interface Unit { readonly code: string, readonly title: string, readonly isOptional: boolean, readonly competences: readonly Competence[] }
+export interface Competence { readonly code: string, readonly title: string, readonly criteria: readonly string[] }
+
+/** One version of a certificate's content. It is born whole and never changes: `version` counts those of its certificate. */
+export interface Framework extends Kept {
+  readonly certificateId: string
+  readonly projectId: string
+  readonly adoptedOn: string
+  readonly effectiveOn: string
+  readonly content: FrameworkContent
+}
+
+export type FrameworkDraft = Omit<Framework, 'branchId' | 'id'>
+/** Which version it will be, its certificate knows. */
+export type FrameworkProposal = Omit<FrameworkDraft, 'version'>
+export interface FrameworkEvent { readonly type: 'framework.adopted', readonly state: Framework }
+
+/** Written by a vote on its project, by nobody directly. */
+export const frameworkKind: RecordKind<'framework', Framework> = {
+  name: 'framework',
+  collection: 'frameworks',
+  writtenBy: [],
+  evolve: evolveRecord
+}
+
+/** A branch may vote on a framework once nothing of it is missing. Answers with the first thing that is. */
+export function incompleteness (content: FrameworkContent | null): Refusal | null {
+  if (content === null) return missing('framework')
+  const { routes, units, minOptionalUnits: needed } = content
+  const [part] = missingParts(content)
+  if (part) return missing(part)
+  const code = repeated(units) ?? units.map(({ competences }) => repeated(competences)).find((found) => found !== undefined)
+  if (code !== undefined) return refuse('framework_code_repeated', 'model:certificate_project', { code })
+  const route = repeated(routes.map(({ route }) => ({ code: route })))
+  if (route !== undefined) return refuse('framework_code_repeated', 'model:certificate_project', { code: route })
+  const present = units.filter(({ isOptional }) => isOptional).length
+  return present < needed ? refuse('optional_units_too_few', 'model:certificate_project', { needed, present }) : null
+}
+
+/** Where something is missing, as a path: `units/B1/competences/C2/criteria`. */
+function * missingParts ({ routes, units }: FrameworkContent): Generator<string> {
+  if (units.length === 0) yield 'units'
+  for (const { code: unit, competences } of units) {
+    if (competences.length === 0) yield `units/${unit}/competences`
+    for (const { code, criteria } of competences) if (criteria.length === 0) yield `units/${unit}/competences/${code}/criteria`
+  }
+  if (routes.length === 0) yield 'routes'
+  for (const { route, jury } of routes) if (jury.trim() === '') yield `routes/${route}/jury`
+}
+
+/** The units that the version in force has: a revision says what each is worth afterwards. */
+export interface CurrentFramework { readonly version: number, readonly units: readonly string[] }
+
+export function unmapped ({ units, mapping }: FrameworkContent, { version, units: former }: CurrentFramework): Refusal | null {
+  const unit = former.find((code) => !mapping.some(({ fromVersion, fromUnit }) => fromVersion === version && fromUnit === code))
+  if (unit !== undefined) return refuse('mapping_incomplete', 'model:certificate_project', { unit, version })
+  const codes = new Set(units.map(({ code }) => code))
+  const astray = mapping.find(({ kind, toUnit }) => kind === 'none' ? toUnit !== null : toUnit === null || !codes.has(toUnit))
+  return astray ? refuse('mapping_astray', 'model:certificate_project', { unit: astray.fromUnit, kind: astray.kind }) : null
+}
+
+const missing = (part: string) => refuse('framework_incomplete', 'model:certificate_project', { part })
+
+function repeated (coded: readonly { readonly code: string }[]): string | undefined {
+  const codes = coded.map(({ code }) => code)
+  return codes.find((code, index) => codes.indexOf(code) < index)
+}
