@@ -22,11 +22,12 @@ create table commission_session (
 );
 create index commission_session_by_day on commission_session (branch_id, held_on, id);
 
--- The latest line of a seat counts; a correction names the line that it replaces.
+-- Of a seat and a day the latest line counts, and names the line that it replaces. An adjourned session counts those who come on its new day.
 create table attendance (
   branch_id             uuid        not null references branch,
   id                    uuid        not null,
   commission_session_id uuid        not null,
+  held_on               date        not null,
   seat_id               uuid        not null,
   presence              text        not null check (presence in ('present', 'substitute', 'proxy', 'absent')),
   proxy_holder_seat_id  uuid,
