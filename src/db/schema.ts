@@ -3,7 +3,15 @@ import type { Application, ApplicationDecision } from '../domain/application.ts'
 import type { Appeal, AppealDecision } from '../domain/appeal.ts'
 import type { Award, UnitAward } from '../domain/award.ts'
 import type { Candidate, CandidateLink } from '../domain/candidate.ts'
+import type { Certificate } from '../domain/certificate.ts'
+import type { CertificateProject } from '../domain/certificate-project.ts'
+import type { CommissionApproval } from '../domain/commission-approval.ts'
+import type { CommissionBallot } from '../domain/commission-approval-vote.ts'
+import type { CommissionSession } from '../domain/commission-session.ts'
+import type { CommissionAttendance } from '../domain/commission-session-attendance.ts'
 import type { Examiner } from '../domain/examiner.ts'
+import type { Framework } from '../domain/framework.ts'
+import type { JuryDecision, JurySession, ListedCandidate, PanelMember } from '../domain/jury-session.ts'
 import type { Organization } from '../domain/organization.ts'
 import type { PolicyVersion } from '../domain/policy-version.ts'
 import type { Seat } from '../domain/seat.ts'
@@ -27,12 +35,23 @@ export interface DomainEventRow {
 
 /** Tables with `branch_id`, under row level security (R-9). States are those of the domain. */
 export interface BranchTables {
+  attendance: CommissionAttendance
+  ballot: CommissionBallot
+  certificate: Certificate
+  certificateProject: CertificateProject
+  commissionApproval: CommissionApproval
+  commissionSession: CommissionSession
+  framework: Framework
   appeal: Appeal
   appealDecision: AppealDecision
   award: Award
   unitAward: UnitAward
   application: Application
   applicationDecision: ApplicationDecision
+  juryDecision: JuryDecision
+  jurySession: JurySession
+  listedCandidate: ListedCandidate
+  panelMember: PanelMember
   candidate: Candidate
   candidateLink: CandidateLink
   examiner: Examiner
