@@ -91,17 +91,18 @@ export type AppealEvent =
 /** The decision appealed against, as the application keeps it, and the policy under which it was taken: the clock runs by that one. */
 export interface Contested {
   readonly application: Pick<Application, 'id' | 'candidateId' | 'jurySessionId' | 'outcome' | 'publishedOn' | 'policyId' | 'status'>
-  readonly policy: Policy
+  /** Null before there is a decision. */
+  readonly policy: Policy | null
   readonly liveAppealId: string | null
 }
 
 const decided: readonly string[] = ['certified', 'partially_certified', 'refused']
 
 /** What stands in the way of an appeal, whoever files it. Until the results are published nobody is told what they are. */
-function obstacle ({ application: { publishedOn, status, outcome }, policy: { appeal: { delay } }, liveAppealId }: Contested): Refusal | null {
-  if (publishedOn === null || !decided.includes(status)) return refuse('results_not_published', 'model:appeal', {})
+function obstacle ({ application: { publishedOn, status, outcome }, policy, liveAppealId }: Contested): Refusal | null {
+  if (publishedOn === null || policy === null || !decided.includes(status)) return refuse('results_not_published', 'model:appeal', {})
   if (outcome === 'full') return refuse('nothing_to_appeal', 'model:appeal', { outcome })
-  if (delay === null) return refuse('no_appeal', 'appeal.delay', {})
+  if (policy.appeal.delay === null) return refuse('no_appeal', 'appeal.delay', {})
   return liveAppealId === null ? null : refuse('appeal_already_live', 'model:appeal', {})
 }
 
@@ -113,7 +114,8 @@ export function openAppeal (
 ): Extract<AppealEvent, { state: Appeal }> {
   if (!contested) throw new DomainError(refuse('reference_unknown', 'model:perimeter', { what: 'application' }), '#/applicationId')
   insist(obstacle(contested), '#/applicationId')
-  const { application, policy: { appeal: { delay, body } } } = contested
+  const { application, policy } = contested
+  const { delay, body } = policy!.appeal
   const { id: applicationId, candidateId, jurySessionId, publishedOn, policyId } = application
   const latestOn = addMonths(publishedOn!, delay!)
   const status = filedOn <= latestOn ? 'filed' : 'late'
