@@ -20,6 +20,8 @@ try {
   })
   service = await startService(config)
   service.databaseEnded.then(() => { if (!isClosing) throw new Error('The embedded database has ended; the service cannot go on.') })
+  if (service.credentials.length > 0) tell('A demo branch was made. Its credentials, shown this once (Authorization: Bearer …):')
+  for (const { role, whose, credential } of service.credentials) tell(`  ${role.padEnd(18)} ${credential}  ${whose}`)
   tell(`The service listens on ${service.address} (Ctrl+C stops it). Documentation: ${config.publicUrl}/docs`)
 } catch (error) {
   tell(isStartError(error) ? error.message : inspect(error))

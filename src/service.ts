@@ -1,9 +1,13 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { type Credential, seedWhenEmpty } from './cli/seed.ts'
+import type { Credential } from './cli/seed.ts'
 import type { Config } from './config.ts'
 import { prepareDatabase } from './db/kernel/prepare.ts'
 import { startError } from './db/kernel/start-error.ts'
 import { createLogger } from './http/logging.ts'
+import { loadPresets } from './presets.ts'
+import { loadPresets } from './presets.ts'
 
 export interface Service {
   /** Where this machine reaches the service; clients outside use the public url. */
@@ -12,25 +16,33 @@ export interface Service {
   readonly databaseUrl: string
   /** Settles when the embedded database has ended, asked or not. */
   readonly databaseEnded: Promise<void>
+  /** Of the demo branch, if this start made it: shown once. */
+  readonly credentials: readonly Credential[] | null
   close (): Promise<void>
 }
 
-/** Database, migrations, application, port: in this order, and closed in the other. */
+/** Database, migrations, application, demo branch, port: in this order, and closed in the other. */
 export async function startService (config: Config): Promise<Service> {
   const log = databaseLog(config.logLevel)
   const preparing = prepareDatabase({ ...config, migrations: join(config.packageRoot, 'migrations'), log })
-  const [database, { buildApp }] = await Promise.all([preparing, import('./app.ts')])
+  const [database, { buildApp }, { seedWhenEmpty }] = await Promise.all([preparing, import('./app.ts'), import('./cli/seed.ts')])
   const opened: (() => Promise<unknown>)[] = [database.stop]
   const close = async () => { while (opened.length > 0) await opened.pop()!() }
   try {
     const app = await buildApp({ ...config, databaseUrl: database.url })
     opened.push(() => app.close())
+    const credentials = await seed(app, config)
     const address = await listen(app, config)
-    return { address, databaseUrl: database.url, databaseEnded: database.ended, close }
+    return { address, databaseUrl: database.url, databaseEnded: database.ended, credentials, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** Before the port opens: whoever is answered finds the whole demo branch. */
+async function seed (app: FastifyInstance, { seed, secret, packageRoot }: Config): Promise<readonly Credential[] | null> {
+  return seed === 'demo' ? seedWhenEmpty({ app, secret, presets: loadPresets(packageRoot) }) : null
 }
 
 async function listen (app: FastifyInstance, { host, port }: Config): Promise<string> {
