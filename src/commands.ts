@@ -186,7 +186,7 @@ async function follow (work: Work, followUps: readonly FollowUp[]): Promise<void
   }
   for (const [name, bear] of Object.entries(births)) {
     const drafts = followUps.flatMap((followUp) => 'birth' in followUp && followUp.birth === name ? [followUp.draft] : [])
-    if (drafts.length > 0) await born({ ...work, caller }, bear as Bear, drafts)
+    if (drafts.length > 0) await born({ ...work, caller }, bear as unknown as Bear, drafts)
   }
 }
 
