@@ -74,6 +74,7 @@ create table assessment (
   branch_id      uuid    not null references branch,
   id             uuid    not null,
   application_id uuid    not null,
+  candidate_id   uuid    not null,
   kind           text    not null check (kind in ('positioning', 'certification')),
   unit_codes     text[]  not null,
   planned_for    date    not null,
@@ -89,11 +90,13 @@ create table assessment (
   version        integer not null check (version > 0),
   primary key (branch_id, id),
   constraint assessment_application foreign key (branch_id, application_id) references application (branch_id, id),
+  constraint assessment_candidate foreign key (branch_id, candidate_id) references candidate (branch_id, id),
   constraint assessment_examiner foreign key (branch_id, examiner_id) references examiner (branch_id, id),
   constraint assessment_supersedes foreign key (branch_id, supersedes_id) references assessment (branch_id, id),
   constraint assessment_status_known check (status in ('planned', 'assigned', 'completed', 'locked', 'absent', 'cancelled', 'superseded'))
 );
 create index assessment_by_application on assessment (branch_id, application_id, id);
+create index assessment_by_candidate on assessment (branch_id, candidate_id, id);
 create index assessment_by_examiner on assessment (branch_id, examiner_id, id);
 
 create table assessment_result (
@@ -116,6 +119,7 @@ create table training_enrollment (
   branch_id              uuid    not null references branch,
   id                     uuid    not null,
   application_id         uuid    not null,
+  candidate_id           uuid    not null,
   organization_id        uuid    not null,
   site_code              text,
   unit_codes             text[]  not null,
@@ -133,11 +137,13 @@ create table training_enrollment (
   version                integer not null check (version > 0),
   primary key (branch_id, id),
   constraint training_enrollment_application foreign key (branch_id, application_id) references application (branch_id, id),
+  constraint training_enrollment_candidate foreign key (branch_id, candidate_id) references candidate (branch_id, id),
   constraint training_enrollment_organization foreign key (branch_id, organization_id) references organization (branch_id, id),
   constraint training_enrollment_transferred_from foreign key (branch_id, transferred_from_id) references training_enrollment (branch_id, id),
   constraint training_enrollment_status_known check (status in ('proposed', 'agreed', 'active', 'completed', 'dropped', 'transferred', 'terminated'))
 );
 create index training_enrollment_by_application on training_enrollment (branch_id, application_id, id);
+create index training_enrollment_by_candidate on training_enrollment (branch_id, candidate_id, id);
 create index training_enrollment_by_organization on training_enrollment (branch_id, organization_id, id);
 
 create table training_attendance (

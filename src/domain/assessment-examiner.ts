@@ -15,7 +15,7 @@ export interface NamedExaminer extends Pick<Examiner, 'id' | 'employerOrganizati
 export function insistExaminer (assessment: Assessment, named: NamedExaminer | null, known: Known<AssessmentFacts>): NamedExaminer {
   const pointer = '#/examinerId'
   const examiner = found(named, 'examiner', pointer)
-  insist(notAccredited(assessment, examiner, known) ?? notQualified(assessment, examiner, known) ?? notIndependent(examiner, known), pointer)
+  insist(notAccredited(assessment, examiner, known) ?? notQualified(assessment, examiner, known) ?? notIndependent(assessment, examiner, known), pointer)
   return examiner
 }
 
@@ -39,15 +39,14 @@ function notQualified (
   return limit < plannedFor ? refuse('examiner_retired', rule, { examinerId, limit }) : null
 }
 
-function notIndependent (examiner: NamedExaminer, { facts }: Known<AssessmentFacts>): Refusal | null {
-  const relation = relationOf(examiner, facts)
+function notIndependent ({ candidateId }: Assessment, examiner: NamedExaminer, { facts }: Known<AssessmentFacts>): Refusal | null {
+  const relation = examiner.id === candidateId ? 'same_person' : relationOf(examiner, facts)
   return relation === null ? null : refuse('examiner_not_independent', 'model:5.3', { examinerId: examiner.id, relation })
 }
 
 /** How this examiner stands to the candidate: through their organisations, or as somebody declared. */
 function relationOf ({ id, employerOrganizationId, trainsFor }: NamedExaminer, facts: AssessmentFacts): string | null {
-  const { application: { candidateId }, trainedBy, employedBy, links } = facts
-  if (id === candidateId) return 'same_person'
+  const { trainedBy, employedBy, links } = facts
   const theirs = [employerOrganizationId, ...trainsFor]
   if (trainedBy.some((organizationId) => theirs.includes(organizationId))) return 'trained'
   if (employerOrganizationId !== null && employedBy.includes(employerOrganizationId)) return 'employs'

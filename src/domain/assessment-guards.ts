@@ -9,7 +9,7 @@ import type { RegistrationFacts } from './rules/eligibility.ts'
 
 /** What the guards and decisions must know of others. Each is one column in db/assessments.ts. */
 export interface AssessmentFacts {
-  readonly application: Pick<Application, 'status' | 'candidateId' | 'certificateId'>
+  readonly application: Pick<Application, 'status' | 'certificateId'>
   readonly certificate: RegistrationFacts
   /** Units of the framework's version, with the codes of their competences. */
   readonly units: readonly { readonly code: string, readonly competences: readonly string[] }[]

@@ -17,10 +17,10 @@ export function openAssessment (
 ): AssessmentEvent & { readonly state: Assessment } {
   const { kind, unitCodes } = input
   const application = found(named, 'application', '#/applicationId')
-  const { status } = application
+  const { status, candidateId } = application
   insist(!assessable[kind].includes(status) && refuse('application_not_assessable', 'model:assessment', { kind, status }), '#/applicationId')
   insistMissing(unitCodes, application)
-  return { type: 'assessment.planned', state: { ...blank, ...input, branchId } }
+  return { type: 'assessment.planned', state: { ...blank, ...input, branchId, candidateId } }
 }
 
 export function succeedAssessment (draft: SupersedingAssessment, id: string, { branchId }: Context): AssessmentEvent & { readonly state: Assessment } {

@@ -16,6 +16,7 @@ export interface Assessment {
   readonly branchId: string
   readonly id: string
   readonly applicationId: string
+  readonly candidateId: string
   readonly kind: AssessmentKind
   readonly unitCodes: readonly string[]
   readonly plannedFor: string
@@ -46,7 +47,7 @@ export interface AssessmentResult {
 }
 
 /** Takes the place of one that was wrong: same person, same units, same day. */
-export interface SupersedingAssessment extends Pick<Assessment, 'applicationId' | 'kind' | 'unitCodes' | 'plannedFor'> {
+export interface SupersedingAssessment extends Pick<Assessment, 'applicationId' | 'candidateId' | 'kind' | 'unitCodes' | 'plannedFor'> {
   readonly supersedesId: string
 }
 
@@ -111,8 +112,8 @@ function insistOrientation ({ kind }: Assessment, orientation: Orientation | nul
   insist(needsRegister && registration !== 'rncp' && refuse('vae_not_registered', 'law:vae_rncp_only', { orientation, registration }), pointer)
 }
 
-function successorOf ({ id: supersedesId, applicationId, kind, unitCodes, plannedFor }: Assessment): SupersedingAssessment {
-  return { applicationId, kind, unitCodes, plannedFor, supersedesId }
+function successorOf ({ id: supersedesId, applicationId, candidateId, kind, unitCodes, plannedFor }: Assessment): SupersedingAssessment {
+  return { applicationId, candidateId, kind, unitCodes, plannedFor, supersedesId }
 }
 
 function evolve (state: Assessment, event: AssessmentEvent): Assessment {

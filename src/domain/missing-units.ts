@@ -2,7 +2,7 @@ import type { Application } from './application.ts'
 import { insist, refuse } from './kernel/refusal.ts'
 
 /** The application that a body names, looked up: `missingUnits` are asked for and not held today. */
-export interface NamedApplication extends Pick<Application, 'id' | 'status' | 'certificateId' | 'unitCodes'> {
+export interface NamedApplication extends Pick<Application, 'id' | 'status' | 'candidateId' | 'certificateId' | 'unitCodes'> {
   readonly missingUnits: readonly string[]
 }
 

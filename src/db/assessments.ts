@@ -1,0 +1,104 @@
+import { type ExpressionBuilder, sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
+import {
+  type Assessment, type AssessmentCommand, assessmentDecider, type AssessmentEvent, type SupersedingAssessment
+} from '../domain/assessment.ts'
+import type { NamedExaminer } from '../domain/assessment-examiner.ts'
+import type { AssessmentFacts } from '../domain/assessment-guards.ts'
+import { succeedAssessment } from '../domain/assessment-opening.ts'
+import type { Context } from '../domain/kernel/decider.ts'
+import { coverageOf } from './accreditations.ts'
+import { type Aggregate, everything, type Perimeter } from './kernel/aggregate.ts'
+import type { FactColumns } from './kernel/facts.ts'
+import { list, one } from './kernel/json.ts'
+import type { BranchTables, Tx } from './schema.ts'
+
+type Row = ExpressionBuilder<BranchTables, 'assessment'>
+
+const applicationOf = (row: Row) => row.selectFrom('application')
+  .whereRef('application.branchId', '=', 'assessment.branchId').whereRef('application.id', '=', 'assessment.applicationId')
+
+const facts: FactColumns<'assessment', AssessmentFacts> = {
+  application: (row) => one(applicationOf(row), (application) => ({
+    status: application.ref('application.status'),
+    certificateId: application.ref('application.certificateId')
+  })).$notNull(),
+  certificate: (row) => one(applicationOf(row).innerJoin('certificate', (join) => join
+    .onRef('certificate.branchId', '=', 'application.branchId').onRef('certificate.id', '=', 'application.certificateId')), (certificate) => ({
+    register: certificate.ref('certificate.register'),
+    effectiveOn: certificate.ref('certificate.effectiveOn'),
+    registrationEnd: certificate.ref('certificate.registrationEnd'),
+    lastDeliveryDate: certificate.ref('certificate.lastDeliveryDate')
+  })).$notNull(),
+  units: () => sql<AssessmentFacts['units']>`(select coalesce(jsonb_agg(jsonb_build_object(
+    'code', unit->'code', 'competences', jsonb_path_query_array(unit, '$.competences[*].code'))), '[]'::jsonb)
+    from application join framework on framework.branch_id = application.branch_id
+      and framework.certificate_id = application.certificate_id and framework.version = application.framework_version,
+      jsonb_array_elements(framework.content->'units') as unit
+    where application.branch_id = assessment.branch_id and application.id = assessment.application_id)`,
+  recordedUnits: () => sql<string[]>`(select coalesce(jsonb_agg(result.unit_code), '[]'::jsonb) from assessment_result as result
+    where result.branch_id = assessment.branch_id and result.assessment_id = assessment.id)`,
+  // Of any application of this person: what never began, and no longer will, trained nobody.
+  trainedBy: () => sql<string[]>`(select coalesce(jsonb_agg(distinct enrollment.organization_id), '[]'::jsonb)
+    from training_enrollment as enrollment
+    where enrollment.branch_id = assessment.branch_id and enrollment.candidate_id = assessment.candidate_id
+      and (enrollment.activated_on is not null or enrollment.status in ('proposed', 'agreed')))`,
+  employedBy: () => sql<string[]>`(select to_jsonb(array_remove(array[application.employer_organization_id, candidate.employer_organization_id], null))
+    from application join candidate on candidate.branch_id = application.branch_id and candidate.id = application.candidate_id
+    where application.branch_id = assessment.branch_id and application.id = assessment.application_id)`,
+  links: (row) => list(row.selectFrom('candidateLink as link').whereRef('link.branchId', '=', 'assessment.branchId')
+    .whereRef('link.candidateId', '=', 'assessment.candidateId'), (link) => ({
+    personId: link.ref('link.personId'), relation: link.ref('link.relation')
+  }))
+}
+
+const perimeter: Perimeter<'assessment'> = {
+  officer: everything,
+  auditor: everything,
+  system: everything,
+  examiner: (row, { personId }) => row('assessment.examinerId', '=', personId),
+  candidate: (row, { personId }) => row('assessment.candidateId', '=', personId),
+  employer: (row, { organizationId }) =>
+    row.exists(applicationOf(row).where('application.employerOrganizationId', '=', organizationId).select('application.id')),
+  training_provider: (row, { organizationId }) => row.exists(applicationOf(row)
+    .innerJoin('candidate', (join) => join
+      .onRef('candidate.branchId', '=', 'application.branchId').onRef('candidate.id', '=', 'application.candidateId'))
+    .leftJoin('trainingEnrollment as enrollment', (join) => join
+      .onRef('enrollment.branchId', '=', 'application.branchId').onRef('enrollment.applicationId', '=', 'application.id')
+      .on('enrollment.organizationId', '=', organizationId))
+    .where((found) => found.or([
+      found('application.filingOrganizationId', '=', organizationId),
+      found('candidate.managingOrganizationId', '=', organizationId),
+      found('enrollment.id', 'is not', null)
+    ])).select('application.id')),
+  juror: (row, { personId }) => row.exists(row.selectFrom('listedCandidate as item')
+    .innerJoin('panelMember as member', (join) => join
+      .onRef('member.branchId', '=', 'item.branchId').onRef('member.jurySessionId', '=', 'item.jurySessionId'))
+    .whereRef('item.branchId', '=', 'assessment.branchId').whereRef('item.applicationId', '=', 'assessment.applicationId')
+    .where('member.personId', '=', personId).select('item.id'))
+}
+
+export const assessments: Aggregate<Assessment, AssessmentCommand, AssessmentEvent, AssessmentFacts> = {
+  ...assessmentDecider,
+  table: 'assessment',
+  mutable: ['examinerId', 'assignedOn', 'completedOn', 'lockedOn', 'orientation', 'comment', 'reason'],
+  records: { results: { table: 'assessmentResult', parent: 'assessmentId' } },
+  personal: { fields: ['comment', 'reason', 'marks'], person: ({ candidateId }) => candidateId },
+  perimeter,
+  facts
+}
+
+/** What `assign` must know of the examiner it names. */
+export async function findNamedExaminer (tx: Tx, id: string): Promise<NamedExaminer | null> {
+  const [examiner, accreditations] = await Promise.all([
+    tx.selectFrom('examiner').select(['id', 'employerOrganizationId', 'trainsFor', 'yearsInTrade', 'retiredOn'])
+      .where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst(),
+    coverageOf(tx, { examinerId: id })
+  ])
+  return examiner ? { ...examiner, accreditations } : null
+}
+
+/** The one that takes the place of a superseded one. */
+export async function bearAssessments (_: Tx, drafts: readonly SupersedingAssessment[], context: Context) {
+  return drafts.map((draft) => ({ name: assessments.machine.name, stored: assessments, event: succeedAssessment(draft, uuidv7(), context) }))
+}
