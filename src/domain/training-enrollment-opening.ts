@@ -20,14 +20,15 @@ type Birth = TrainingEnrollmentEvent & { readonly state: TrainingEnrollment }
 
 /** A training organisation proposes its own training only. */
 export function openTrainingEnrollment (input: TrainingEnrollmentInput, named: NamedByOpening, { branchId, actor }: Context): Birth {
-  const { certificateId, status, ...application } = found(named.application, 'application', '#/applicationId')
+  const application = found(named.application, 'application', '#/applicationId')
+  const { certificateId, candidateId, status } = application
   insist(!trained.includes(status) && refuse('training_not_awaited', 'model:application', { status }), '#/applicationId')
-  insistMissing(input.unitCodes, { certificateId, status, ...application })
+  insistMissing(input.unitCodes, application)
   const organization = concerns(input, actor) ? named.organization : null
   insistOrganization(organization, { certificateId, ...input }, named.policy)
   const { startsOn, endsOn } = input
   insist(endsOn !== null && endsOn < startsOn && refuse('period_reversed', 'model:training_enrollment', { startsOn, endsOn }), '#/endsOn')
-  return { type: 'training_enrollment.proposed', state: { ...blank, ...input, branchId } }
+  return { type: 'training_enrollment.proposed', state: { ...blank, ...input, branchId, candidateId } }
 }
 
 const concerns = (input: TrainingEnrollmentInput, { role, organizationId }: Actor) =>

@@ -9,6 +9,7 @@ export interface TrainingEnrollment {
   readonly branchId: string
   readonly id: string
   readonly applicationId: string
+  readonly candidateId: string
   readonly organizationId: string
   readonly siteCode: string | null
   readonly unitCodes: readonly string[]
@@ -39,7 +40,7 @@ export interface TrainingAttendance {
 
 /** The rest of a training that goes on elsewhere. */
 export type TransferredEnrollment = Pick<TrainingEnrollment,
-  'applicationId' | 'organizationId' | 'siteCode' | 'unitCodes' | 'startsOn' | 'plannedHours'> & { readonly transferredFromId: string }
+  'applicationId' | 'candidateId' | 'organizationId' | 'siteCode' | 'unitCodes' | 'startsOn' | 'plannedHours'> & { readonly transferredFromId: string }
 
 /** Where a transfer leads to. */
 export interface Destination {
@@ -112,7 +113,7 @@ function attendanceOf (
 
 /** Hours that were attended are not planned again; the rest is, at an organisation that is accredited for it on its first day. */
 function successorOf (
-  { id: transferredFromId, applicationId, unitCodes, plannedHours }: TrainingEnrollment, destination: Destination,
+  { id: transferredFromId, applicationId, candidateId, unitCodes, plannedHours }: TrainingEnrollment, destination: Destination,
   { facts: { certificateId, attendedHours }, policy }: Known<TrainingEnrollmentFacts>
 ): TransferredEnrollment {
   const { siteCode, startsOn, completedUnitCodes } = destination
@@ -123,7 +124,7 @@ function successorOf (
   insist(open.length === 0 && refuse('nothing_to_transfer', 'model:training_enrollment', {}), pointer)
   const { id: organizationId } = insistOrganization(destination.organization, { certificateId, siteCode, startsOn }, policy)
   const hours = Math.max(0, plannedHours - attendedHours)
-  return { applicationId, organizationId, siteCode, unitCodes: open, startsOn, plannedHours: hours, transferredFromId }
+  return { applicationId, candidateId, organizationId, siteCode, unitCodes: open, startsOn, plannedHours: hours, transferredFromId }
 }
 
 function evolve (state: TrainingEnrollment, event: TrainingEnrollmentEvent): TrainingEnrollment {
