@@ -1,6 +1,8 @@
 import type { ColumnType, Kysely } from 'kysely'
+import type { Accreditation, AccreditationDisposition, AccreditationDocument } from '../domain/accreditation.ts'
 import type { Application, ApplicationDecision } from '../domain/application.ts'
 import type { Appeal, AppealDecision } from '../domain/appeal.ts'
+import type { Assessment, AssessmentResult } from '../domain/assessment.ts'
 import type { Award, UnitAward } from '../domain/award.ts'
 import type { Candidate, CandidateLink } from '../domain/candidate.ts'
 import type { Certificate } from '../domain/certificate.ts'
@@ -15,6 +17,7 @@ import type { JuryDecision, JurySession, ListedCandidate, PanelMember } from '..
 import type { Organization } from '../domain/organization.ts'
 import type { PolicyVersion } from '../domain/policy-version.ts'
 import type { Seat } from '../domain/seat.ts'
+import type { TrainingAttendance, TrainingEnrollment } from '../domain/training-enrollment.ts'
 
 export interface DomainEventRow {
   branchId: string
@@ -35,6 +38,13 @@ export interface DomainEventRow {
 
 /** Tables with `branch_id`, under row level security (R-9). States are those of the domain. */
 export interface BranchTables {
+  accreditation: Accreditation
+  accreditationDisposition: AccreditationDisposition
+  accreditationDocument: AccreditationDocument
+  assessment: Assessment
+  assessmentResult: AssessmentResult
+  trainingAttendance: TrainingAttendance
+  trainingEnrollment: TrainingEnrollment
   attendance: CommissionAttendance
   ballot: CommissionBallot
   certificate: Certificate
