@@ -42,7 +42,7 @@ export function deliberate (session: JurySession, command: DecideCommand, known:
     policyId,
     recordedAt: now
   }
-  return { type: 'jury_session.decided', fact }
+  return { type: 'jury_session.decided', fact, candidateId: file.candidateId }
 }
 
 /** To put a file off needs no panel that fits it: that is what it is for. */

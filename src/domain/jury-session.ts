@@ -115,7 +115,7 @@ export type JurySessionEvent =
   | { readonly type: 'jury_session.candidate_listed', readonly fact: ListedCandidate }
   | { readonly type: 'jury_session.opened', readonly openedOn: string, readonly policyId: string }
   | { readonly type: 'jury_session.adjourned', readonly reason: string, readonly heldOn: string }
-  | { readonly type: 'jury_session.decided', readonly fact: JuryDecision }
+  | { readonly type: 'jury_session.decided', readonly fact: JuryDecision, readonly candidateId: string }
   | { readonly type: 'jury_session.closed', readonly outcomes: readonly JuryOutcome[], readonly deferred: readonly string[] }
   | { readonly type: 'jury_session.minutes_signed', readonly applicationIds: readonly string[], readonly signedOn: string, readonly signedBy: string | null }
   | { readonly type: 'jury_session.ratified', readonly applicationIds: readonly string[], readonly decidedOn: string }
