@@ -201,5 +201,5 @@ const rolesOf = (roles: readonly Role[]) => `For the roles ${roles.join(', ')}.`
 
 /** The sub-collections beside a record that was just written. */
 function listsOf ({ app, record }: Served, { id }: Kept, caller: Caller): Promise<Lists> {
-  return app.db.read(caller, (tx) => findLists(tx, record, id))
+  return app.db.read(caller, async (tx) => (await findLists(tx, record, id, caller.actor)).lists)
 }

@@ -25,6 +25,8 @@ export interface Stored<State> {
   readonly perimeter: Perimeter<any>
   /** Event fields that name or describe a person: sealed with that person's key (P-3). */
   readonly personal?: Personal<State>
+  /** What some roles see in place of a column, in answers and in filters alike; null: the column as it stands. */
+  readonly veils?: Readonly<Partial<Record<keyof State & string, (actor: Actor) => Expression<unknown> | null>>>
   /** Sub-collections: the table of each, and its column that holds the owner's id. */
   readonly records?: Readonly<Record<string, FactTable>>
 }
@@ -33,7 +35,8 @@ export interface FactTable { readonly table: keyof BranchTables, readonly parent
 
 export interface Personal<State> {
   readonly fields: readonly string[]
-  readonly person: (state: State) => string | null
+  /** Whom this event tells of: mostly the row's own person, at times that of the fact it brings. */
+  readonly person: (state: State, event: any) => string | null
 }
 
 /** A decider and where its state is kept. */
@@ -58,6 +61,14 @@ function select (tx: ReadTx, { table, perimeter }: Stored<any>, ids: readonly st
   return (tx as unknown as Kysely<any>).selectFrom(table).selectAll(table).where(`${table}.branchId`, '=', tx.branchId)
     .where(`${table}.id`, '=', sql`any(${ids})`).orderBy(`${table}.id`)
     .where((row) => within(perimeter, row, actor))
+}
+
+/** After the columns themselves: of two with one name, the driver keeps the last. */
+function veiled ({ veils = {} }: Stored<any>, actor: Actor) {
+  return Object.entries(veils).flatMap(([column, veil]) => {
+    const seen = veil?.(actor)
+    return seen ? [sql`${seen}`.as(column)] : []
+  })
 }
 
 /** The sub-collections of a row, each as one JSON column named for it. */
@@ -89,17 +100,18 @@ export async function find<S> (tx: ReadTx, stored: Stored<S>, id: string, actor:
 
 /** A row with its sub-collections. */
 export async function findWhole<S> (tx: ReadTx, stored: Stored<S>, id: string, actor: Actor): Promise<{ state: S, lists: Lists }> {
-  const row = await select(tx, stored, [id], actor).select(factLists(stored)).executeTakeFirst()
+  const row = await select(tx, stored, [id], actor).select([...veiled(stored, actor), ...factLists(stored)]).executeTakeFirst()
   if (!row) throw notFound()
   return withoutLists(stored, row)
 }
 
-/** The sub-collections alone, of a row that is known already. */
-export async function findLists (tx: ReadTx, stored: Stored<any>, id: string): Promise<Lists> {
-  if (!stored.records) return {}
-  const row = await (tx as unknown as Kysely<any>).selectFrom(stored.table).select(factLists(stored))
+/** The sub-collections of a row that is known already, and what the actor sees in place of its columns. */
+export async function findLists<S> (tx: ReadTx, stored: Stored<S>, id: string, actor: Actor): Promise<{ state: Partial<S>, lists: Lists }> {
+  const columns = [...veiled(stored, actor), ...factLists(stored)]
+  if (columns.length === 0) return { state: {}, lists: {} }
+  const row = await (tx as unknown as Kysely<any>).selectFrom(stored.table).select(columns)
     .where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirstOrThrow()
-  return withoutLists(stored, row).lists
+  return withoutLists(stored, row)
 }
 
 /** Locks in the order of ids. Only the rows: facts are read in the next statement, or they may be stale (trap 2). */

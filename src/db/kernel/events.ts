@@ -7,7 +7,7 @@ import type { DomainEvent } from '../../domain/reactions.ts'
 import type { Tx } from '../schema.ts'
 import type { Stored } from './aggregate.ts'
 import { toRecordset } from './json.ts'
-import { keysOf, seal } from './sealing.ts'
+import { keysOf, seal, tells } from './sealing.ts'
 
 /** One event of a transaction, with what is needed to number, seal and chain it. */
 export interface Recorded {
@@ -68,7 +68,8 @@ export function canonical (value: unknown): string {
 }
 
 async function sealAll (tx: Tx, log: readonly Recorded[]): Promise<readonly DomainEvent[]> {
-  const persons = log.map(({ stored: { personal }, state }) => personal?.person(state) ?? null)
+  const persons = log.map(({ stored: { personal }, state, event }) =>
+    personal && tells(event, personal.fields) ? personal.person(state, event) : null)
   const keys = await keysOf(tx, persons.filter((person) => person !== null))
   return log.map(({ stored: { personal }, event }, index) => {
     const person = persons[index]

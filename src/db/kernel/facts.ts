@@ -55,8 +55,8 @@ async function actionsOf<S extends Versioned, C extends Typed, E extends Typed, 
 export async function show<S extends Versioned, C extends Typed, E extends Typed, F> (
   tx: ReadTx, aggregate: Aggregate<S, C, E, F>, state: S, context: Context
 ): Promise<Shown<S>> {
-  const [lists, actions] = await Promise.all([findLists(tx, aggregate, state.id), actionsOf(tx, aggregate, state, context)])
-  return { state, lists, actions }
+  const [seen, actions] = await Promise.all([findLists(tx, aggregate, state.id, context.actor), actionsOf(tx, aggregate, state, context)])
+  return { state: { ...state, ...seen.state }, lists: seen.lists, actions }
 }
 
 /** A GET of one aggregate. */

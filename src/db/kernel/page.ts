@@ -1,4 +1,4 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { type Expression, type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Actor } from '../../domain/kernel/decider.ts'
 import type { ReadTx } from '../schema.ts'
 import { type Stored, within } from './aggregate.ts'
@@ -24,15 +24,16 @@ export interface PageQuery {
 export type Row = Record<string, unknown> & { readonly id: string }
 
 /** Rows of a branch within the actor's perimeter: one SELECT, whose text depends on which filters are used and not on their values. */
-export async function listRows (tx: ReadTx, { table, perimeter }: Stored<any>, actor: Actor, page: PageQuery): Promise<Row[]> {
+export async function listRows (tx: ReadTx, { table, perimeter, veils = {} }: Stored<any>, actor: Actor, page: PageQuery): Promise<Row[]> {
   const { columns, filters, sort, after, limit } = page
   const { column, descending } = sort
   const direction = descending ? 'desc' : 'asc'
+  const seen = (name: string) => veils[name]?.(actor) ?? sql.ref(`${table}.${name}`)
   let query = (tx as unknown as Kysely<any>).selectFrom(table)
-    .select([...new Set(['id', column, ...columns])].map((name) => `${table}.${name}`))
+    .select([...new Set(['id', column, ...columns])].map((name) => sql`${seen(name)}`.as(name)))
     .where(`${table}.branchId`, '=', tx.branchId)
     .where((row) => within(perimeter, row, actor))
-  for (const filter of filters) query = narrow(query, table, filter)
+  for (const filter of filters) query = narrow(query, seen(filter.column), filter)
   if (after) query = query.where(following(table, column, { ...after, descending }))
   query = query.orderBy(`${table}.${column}`, direction)
   if (column !== 'id') query = query.orderBy(`${table}.id`, direction)
@@ -42,8 +43,7 @@ export async function listRows (tx: ReadTx, { table, perimeter }: Stored<any>, a
 type Query = SelectQueryBuilder<any, any, any>
 
 /** One value keeps an index in order, as `any` would not. */
-function narrow (query: Query, table: string, filter: Filter): Query {
-  const name = `${table}.${filter.column}`
+function narrow (query: Query, name: Expression<unknown>, filter: Filter): Query {
   if ('among' in filter) {
     return filter.among.length === 1 ? query.where(name, '=', filter.among[0]) : query.where(name, '=', sql`any(${filter.among})`)
   }

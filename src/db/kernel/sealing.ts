@@ -28,6 +28,14 @@ export async function findKeys (tx: ReadTx, persons: readonly string[]): Promise
   return new Map(rows.map(({ personId, key }) => [personId, Buffer.from(key, 'hex')]))
 }
 
+/** Whether there is anything to seal: most events are ids, dates and words, and need no key. */
+export function tells (event: object, fields: readonly string[]): boolean {
+  return Object.entries(event).some(([name, value]) => {
+    if (value === null) return false
+    return fields.includes(name) || ((containers as readonly string[]).includes(name) && tells(value, fields))
+  })
+}
+
 export function seal<Event extends object> (event: Event, fields: readonly string[], owner: Owner): Event {
   return walk(event, fields, (value) => encrypt(value, owner)) as Event
 }
