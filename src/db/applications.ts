@@ -1,9 +1,11 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { type Expression, type ExpressionBuilder, sql } from 'kysely'
 import {
   type Application, type ApplicationCommand, type ApplicationContent, applicationDecider, type ApplicationEvent, type NamedByContent
 } from '../domain/application.ts'
 import { type ApplicationFacts, missingUnits } from '../domain/application-guards.ts'
 import type { NamedByOpening } from '../domain/application-opening.ts'
+import type { Actor } from '../domain/kernel/decider.ts'
+import type { Role } from '../domain/kernel/machine.ts'
 import { type Aggregate, everything, type Perimeter } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
 import { list, one } from './kernel/json.ts'
@@ -110,6 +112,20 @@ const perimeter: Perimeter<'application'> = {
   ])
 }
 
+/** A result is known when the minutes are signed, and a proposal when it is ratified: before that, the file is still before the jury. */
+const isTold = sql<boolean>`(application.status not in ('certified', 'partially_certified', 'refused', 'proposed')
+  or (application.published_on is not null and application.status <> 'proposed'))`
+
+const insiders: readonly Role[] = ['officer', 'auditor', 'juror', 'system']
+const untilTold = (column: keyof Application, before: Expression<unknown>) => ({ role }: Actor) =>
+  insiders.includes(role) ? null : sql`case when ${isTold} then ${sql.ref(`application.${column}`)} else ${before} end`
+
+/** A juror learns who it is on the list of a session whose files bear names. */
+const identity = ({ role }: Actor) => role !== 'juror'
+  ? null
+  : sql`case when exists (select from jury_session as named where named.branch_id = application.branch_id
+      and named.id = application.jury_session_id and not named.is_anonymised) then application.candidate_id end`
+
 export const applications: Aggregate<Application, ApplicationCommand, ApplicationEvent, ApplicationFacts> = {
   ...applicationDecider,
   table: 'application',
@@ -123,6 +139,14 @@ export const applications: Aggregate<Application, ApplicationCommand, Applicatio
   records: { decisions: { table: 'applicationDecision', parent: 'applicationId' } },
   personal: { fields: ['note', 'reason'], person: ({ candidateId }) => candidateId },
   perimeter,
+  veils: {
+    candidateId: identity,
+    status: untilTold('status', sql.lit('listed')),
+    outcome: untilTold('outcome', sql.lit(null)),
+    acquiredUnits: untilTold('acquiredUnits', sql`'{}'::text[]`),
+    decidedOn: untilTold('decidedOn', sql.lit(null)),
+    retakeFrom: untilTold('retakeFrom', sql.lit(null))
+  },
   facts
 }
 
