@@ -1,12 +1,9 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { type Credential, seedWhenEmpty } from './cli/seed.ts'
-import type { Credential } from './cli/seed.ts'
 import type { Config } from './config.ts'
 import { prepareDatabase } from './db/kernel/prepare.ts'
 import { startError } from './db/kernel/start-error.ts'
 import { createLogger } from './http/logging.ts'
-import { loadPresets } from './presets.ts'
 import { loadPresets } from './presets.ts'
 
 export interface Service {
@@ -16,8 +13,8 @@ export interface Service {
   readonly databaseUrl: string
   /** Settles when the embedded database has ended, asked or not. */
   readonly databaseEnded: Promise<void>
-  /** Of the demo branch, if this start made it: shown once. */
-  readonly credentials: readonly Credential[] | null
+  /** Of the demo branch, where this start made it: shown once. */
+  readonly credentials: readonly Credential[]
   close (): Promise<void>
 }
 
@@ -25,7 +22,7 @@ export interface Service {
 export async function startService (config: Config): Promise<Service> {
   const log = databaseLog(config.logLevel)
   const preparing = prepareDatabase({ ...config, migrations: join(config.packageRoot, 'migrations'), log })
-  const [database, { buildApp }, { seedWhenEmpty }] = await Promise.all([preparing, import('./app.ts'), import('./cli/seed.ts')])
+  const [database, { buildApp }] = await Promise.all([preparing, import('./app.ts')])
   const opened: (() => Promise<unknown>)[] = [database.stop]
   const close = async () => { while (opened.length > 0) await opened.pop()!() }
   try {
@@ -41,8 +38,10 @@ export async function startService (config: Config): Promise<Service> {
 }
 
 /** Before the port opens: whoever is answered finds the whole demo branch. */
-async function seed (app: FastifyInstance, { seed, secret, packageRoot }: Config): Promise<readonly Credential[] | null> {
-  return seed === 'demo' ? seedWhenEmpty({ app, secret, presets: loadPresets(packageRoot) }) : null
+async function seed (app: FastifyInstance, { seed, secret, packageRoot }: Config): Promise<readonly Credential[]> {
+  if (seed !== 'demo') return []
+  const { seedWhenEmpty } = await import('./cli/seed.ts')
+  return await seedWhenEmpty({ app, secret, presets: loadPresets(packageRoot) }) ?? []
 }
 
 async function listen (app: FastifyInstance, { host, port }: Config): Promise<string> {
