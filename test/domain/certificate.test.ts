@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import t from 'tap'
+import {
+  type Certificate, certificateDecider, certificateMachine, createCertificate, isExpired, type Register, registers, type Registration
+} from '../../src/domain/certificate.ts'
+import { handle, type Known } from '../../src/domain/kernel/decider.ts'
+import type { Role } from '../../src/domain/kernel/machine.ts'
+import { frameworkOf } from '../support/frameworks.ts'
+import { branchId, contextFor, obeysItsTable, policyFor, policyId, refusalOf } from '../support/obeys.ts'
+
+const id = '018f0000-0000-7000-8000-0000000000e1'
+const projectId = '018f0000-0000-7000-8000-0000000000f1'
+const adopted = { projectId, adoptedOn: '2026-03-02', effectiveOn: '2026-03-02' }
+const draft = { code: 'CQP-AP', title: 'Animateur périscolaire', sector: null, isInterbranch: false, partnerBranches: [] }
+const created = createCertificate({ ...draft, ...adopted, framework: frameworkOf('B1') }, { id, branchId })
+const known = (role: Role = 'officer', today = '2026-03-02'): Known<{}> =>
+  ({ facts: {}, policy: policyFor(), policyId, context: contextFor(role, today) })
+
+/** As the register shows RNCP36481: level 3, until 1 June 2025; the other dates are examples. */
+const rncp: Registration = {
+  registrationNumber: 'RNCP36481', level: 3, decidedOn: '2022-06-01', effectiveOn: '2022-06-01', registrationEnd: '2025-06-01', lastDeliveryDate: '2026-06-01'
+}
+const pending = (register: Register): Certificate => ({ ...created.state, status: 'registration_pending', register })
+const registered: Certificate = { ...pending('rncp'), ...rncp, status: 'registered' }
+
+const text = fc.string({ minLength: 1 })
+const register = fc.constantFrom(...registers)
+const day = fc.constantFrom('2021-01-01', '2024-02-29', '2026-03-01', '2026-03-03')
+const registrations = fc.record({
+  registrationNumber: fc.constantFrom('RNCP1', 'RS2'), level: fc.option(fc.integer({ min: 1, max: 8 })), decidedOn: day, effectiveOn: day, registrationEnd: day, lastDeliveryDate: day
+})
+
+obeysItsTable(certificateDecider, {
+  states: fc.record({ register, statusBefore: fc.constantFrom('active' as const, 'registered' as const) }).map((any) => ({ ...created.state, ...any })),
+  facts: fc.constant({}),
+  policies: fc.constant(policyFor()),
+  commands: {
+    file_registration: fc.record({ type: fc.constant('file_registration'), register }),
+    record_registration: fc.oneof(registrations, fc.constantFrom(rncp, { ...rncp, registrationNumber: 'RS1234', level: null }))
+      .map((registration) => ({ type: 'record_registration' as const, ...registration })),
+    refuse_registration: fc.record({ type: fc.constant('refuse_registration'), reason: text }),
+    suspend: fc.record({ type: fc.constant('suspend'), reason: text }),
+    reinstate: fc.constant({ type: 'reinstate' }),
+    close: fc.record({ type: fc.constant('close'), reason: text }),
+    adopt_framework: fc.constant({ type: 'adopt_framework', framework: { ...adopted, certificateId: id, content: frameworkOf('B2') } }),
+    renew: fc.constant({ type: 'renew' })
+  }
+})
+
+t.test('a certificate is born by a vote, with the first version of its framework', async (t) => {
+  t.same(certificateMachine.createdBy, ['system'])
+  t.match(created.state, { code: 'CQP-AP', status: 'active', frameworkVersion: 1, register: null, level: null, version: 1 })
+  t.match(created.framework, { certificateId: id, version: 1, projectId, effectiveOn: '2026-03-02' })
+  t.same(created.framework.content, frameworkOf('B1'))
+})
+
+t.test('each adopted framework is the next version of its certificate', async (t) => {
+  const command = { type: 'adopt_framework', framework: { ...adopted, certificateId: id, content: frameworkOf('B2') } } as const
+  const { state, events } = handle(certificateDecider, { ...created.state, frameworkVersion: 4 }, command, known('system'))
+  t.match(events, [{ type: 'certificate.framework_adopted', frameworkVersion: 5, framework: { version: 5, certificateId: id } }])
+  t.equal(state.frameworkVersion, 5)
+})
+
+// Model 3, certificate: register rncp|rs, number ^(RNCP|RS)\d+$, level 1–8 for rncp only, at most 5 years.
+t.test('a registration fits its register: number, level, dates', async (t) => {
+  const record = (register: Register, change: Partial<Registration> = {}) =>
+    handle(certificateDecider, pending(register), { type: 'record_registration', ...rncp, ...change }, known()).state
+  const refused = (register: Register, change: Partial<Registration>) => refusalOf(() => record(register, change))
+  t.match(record('rncp'), { ...rncp, status: 'registered', register: 'rncp', version: 2 })
+  t.match(record('rs', { registrationNumber: 'RS6751', level: null }), { registrationNumber: 'RS6751', level: null, status: 'registered' })
+  t.match(refused('rncp', { registrationNumber: 'RS6751' }), { code: 'registration_number_astray', params: { prefix: 'RNCP' }, pointer: '#/registrationNumber' })
+  t.match(refused('rs', {}), { code: 'registration_number_astray', params: { prefix: 'RS' } })
+  t.match(refused('rncp', { level: null }), { code: 'level_missing', pointer: '#/level' })
+  t.match(refused('rs', { registrationNumber: 'RS6751' }), { code: 'level_unexpected', rule: 'model:5.5', pointer: '#/level' })
+  t.match(refused('rncp', { decidedOn: '2026-03-03' }), { code: 'date_in_future', params: { today: '2026-03-02' }, pointer: '#/decidedOn' })
+  t.match(refused('rncp', { registrationEnd: '2022-05-31' }), { code: 'date_too_early', params: { earliest: '2022-06-01' }, pointer: '#/registrationEnd' })
+  t.match(refused('rncp', { lastDeliveryDate: '2025-05-31' }), { code: 'date_too_early', params: { earliest: '2025-06-01' }, pointer: '#/lastDeliveryDate' })
+})
+
+// L6113-6 of the Code du travail: five years per decision; counted from the effective date where that is later (registered by right).
+t.test('a registration lasts five years to the day, and no longer', async (t) => {
+  const until = (registrationEnd: string, effectiveOn = '2022-06-01') => handle(certificateDecider, pending('rncp'),
+    { type: 'record_registration', ...rncp, effectiveOn, registrationEnd, lastDeliveryDate: '2029-01-01' }, known()).state
+  t.equal(until('2027-06-01').registrationEnd, '2027-06-01')
+  t.match(refusalOf(() => until('2027-06-02')),
+    { code: 'registration_too_long', rule: 'law:registration_term', params: { years: 5, latest: '2027-06-01' }, pointer: '#/registrationEnd' })
+  t.equal(until('2027-09-01', '2022-09-01').registrationEnd, '2027-09-01')
+})
+
+t.test('registered again before the end, it keeps its register and takes the new number and dates', async (t) => {
+  const next = { ...rncp, registrationNumber: 'RNCP40871', decidedOn: '2025-05-28', effectiveOn: '2025-06-25', registrationEnd: '2030-06-25', lastDeliveryDate: '2031-06-25' }
+  t.match(handle(certificateDecider, registered, { type: 'record_registration', ...next }, known()).state, { ...next, status: 'registered', register: 'rncp' })
+})
+
+t.test('refused by the register, the branch keeps its certificate and may file again, elsewhere too', async (t) => {
+  const { state } = handle(certificateDecider, pending('rncp'), { type: 'refuse_registration', reason: 'One cohort only' }, known())
+  t.match(state, { status: 'active', register: null })
+  t.match(handle(certificateDecider, state, { type: 'file_registration', register: 'rs' }, known()).state, { status: 'registration_pending', register: 'rs' })
+})
+
+t.test('after a suspension the certificate is what it was before', async (t) => {
+  for (const before of [created.state, registered]) {
+    const suspended = handle(certificateDecider, before, { type: 'suspend', reason: 'The training platform is unsafe' }, known()).state
+    t.match(suspended, { status: 'suspended', statusBefore: before.status })
+    const after = handle(certificateDecider, suspended, { type: 'reinstate' }, known()).state
+    t.strictSame(after, { ...before, version: 3 })
+  }
+})
+
+// Domain 3.1: the day after registrationEnd the record is inactive.
+t.test('a registration is expired from the day after its end; what was never registered does not expire', async (t) => {
+  t.equal(isExpired(registered, '2025-06-01'), false)
+  t.equal(isExpired(registered, '2025-06-02'), true)
+  t.equal(isExpired(created.state, '2199-12-31'), false)
+})

@@ -1,0 +1,18 @@
+import type { FrameworkContent, Unit } from '../../src/domain/framework.ts'
+
+/** A unit with one competence and one criterion: the least that a commission may vote on. */
+export const unit = (code: string, isOptional = false): Unit => ({
+  code,
+  title: `Unit ${code}`,
+  isOptional,
+  competences: [{ code: `${code}.1`, title: 'Prepare the work', criteria: ['The work station is ready and safe'] }]
+})
+
+/** A complete framework of these units. */
+export const frameworkOf = (...codes: string[]): FrameworkContent => ({
+  routes: [{ route: 'continuing_training', jury: 'Two members of each college' }],
+  units: codes.map((code) => unit(code)),
+  minOptionalUnits: 0,
+  prerequisites: null,
+  mapping: []
+})
