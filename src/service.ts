@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import type { Credential } from './cli/seed.ts'
 import type { Config } from './config.ts'
 import { prepareDatabase } from './db/kernel/prepare.ts'
 import { startError } from './db/kernel/start-error.ts'
