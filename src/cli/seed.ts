@@ -75,13 +75,13 @@ async function certify ({ db }: FastifyInstance, as: (role: Role) => Caller): Pr
   const content = { code: 'CQP-RS', title, sector, isInterbranch: false, partnerBranches: [], need: null, framework: demoFramework, effectiveOn: null }
   const { state: project } = await create(db, certificateProjects, as('officer'), async (tx, context) => openCertificateProject(
     { id: uuidv7(), kind: 'creation', certificateId: null, content }, null, { ...await findPolicyInForce(tx, context), context }))
-  await execute(db, certificateProjects, as('officer'), { id: project.id, command: async () => ({ type: 'submit' }) })
-  await execute(db, certificateProjects, as('system'), { id: project.id, command: async () => ({ type: 'approve', decidedOn }) })
+  await execute(db, certificateProjects, as('officer'), { id: project.id, command: async () => ({ type: 'submit' } as const) })
+  await execute(db, certificateProjects, as('system'), { id: project.id, command: async () => ({ type: 'approve', decidedOn } as const) })
   const { id } = await db.read(as('officer'), (tx) =>
     tx.selectFrom('certificate').select('id').where('branchId', '=', tx.branchId).executeTakeFirstOrThrow())
-  await execute(db, certificates, as('officer'), { id, command: async () => ({ type: 'file_registration', register: 'rncp' }) })
+  await execute(db, certificates, as('officer'), { id, command: async () => ({ type: 'file_registration', register: 'rncp' } as const) })
   const registration = { registrationNumber, level, decidedOn, effectiveOn, registrationEnd, lastDeliveryDate }
-  await execute(db, certificates, as('officer'), { id, command: async () => ({ type: 'record_registration', ...registration }) })
+  await execute(db, certificates, as('officer'), { id, command: async () => ({ type: 'record_registration', ...registration } as const) })
 }
 
 const blankSeat = { sector: '3043', titularName: null, substituteId: null, substituteName: null, endedOn: null }
