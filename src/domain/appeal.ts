@@ -2,7 +2,7 @@ import type { Application } from './application.ts'
 import type { Context, Decider, Known } from './kernel/decider.ts'
 import { guardsOf } from './kernel/guard.ts'
 import { type CommandOf, defineMachine, type GuardOf, type Role, type StatusOf } from './kernel/machine.ts'
-import { DomainError, insist, type Refusal, refuse } from './kernel/refusal.ts'
+import { found, insist, type Refusal, refuse } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
 import { addMonths } from './rules/calendar.ts'
 
@@ -112,9 +112,8 @@ type Filing = Pick<Appeal, 'id' | 'grounds'>
 export function openAppeal (
   { id, grounds }: Filing, contested: Contested | null, { branchId, today: filedOn, actor: { role: filedBy } }: Context
 ): Extract<AppealEvent, { state: Appeal }> {
-  if (!contested) throw new DomainError(refuse('reference_unknown', 'model:perimeter', { what: 'application' }), '#/applicationId')
-  insist(obstacle(contested), '#/applicationId')
-  const { application, policy } = contested
+  const { application, policy, ...rest } = found(contested, 'application', '#/applicationId')
+  insist(obstacle({ application, policy, ...rest }), '#/applicationId')
   const { delay, body } = policy!.appeal
   const { id: applicationId, candidateId, jurySessionId, publishedOn, policyId } = application
   const latestOn = addMonths(publishedOn!, delay!)

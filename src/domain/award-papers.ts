@@ -1,0 +1,78 @@
+import type { Candidate } from './candidate.ts'
+import type { Certificate } from './certificate.ts'
+import { daysBetween } from './rules/calendar.ts'
+import { heldUnits, type MappedFramework, type UnitAwardFact } from './rules/held-units.ts'
+import type { College } from './rules/voting.ts'
+
+/** What the papers of a decision say. They are printed again at any time, so they tell the day of the decision and not that of printing. */
+
+export interface TitledUnit { readonly code: string, readonly title: string }
+export interface CodedUnitAward extends UnitAwardFact { readonly verificationCode: string }
+export interface Signer { readonly name: string | null, readonly college: College }
+
+/** What a decision gave, among what the person holds. */
+export interface DecisionUnits<Given extends UnitAwardFact = CodedUnitAward> {
+  readonly titles: readonly TitledUnit[]
+  readonly framework: MappedFramework
+  readonly unitAwards: readonly Given[]
+}
+
+export interface DecisionSource extends DecisionUnits {
+  readonly certificate: Pick<Certificate, 'code' | 'title' | 'registrationNumber' | 'decidedOn' | 'effectiveOn' | 'registrationEnd'>
+  readonly holder: Pick<Candidate, 'givenNames' | 'familyName' | 'birthDate' | 'birthPlace'>
+  readonly jury: { readonly heldOn: string, readonly place: string | null, readonly isSigned: boolean }
+  readonly juryPresident: Signer | null
+  /** The session that ratified, else the last one before: null while the branch has held none. */
+  readonly commission: { readonly president: Signer | null, readonly vicePresident: Signer | null } | null
+}
+
+/** The units held when the certificate was delivered, in the framework's order. */
+export function deliveredUnits ({ titles, framework, unitAwards }: DecisionUnits<UnitAwardFact>, deliveredOn: string): TitledUnit[] {
+  const held = new Set(heldUnits(unitAwards, framework, deliveredOn).held.map(({ unitCode }) => unitCode))
+  return titles.filter(({ code }) => held.has(code))
+}
+
+export interface StatedUnit extends TitledUnit {
+  readonly isAcquired: boolean
+  readonly acquiredOn: string | null
+  readonly expiresOn: string | null
+  readonly verificationCode: string | null
+}
+
+/** Each unit asked for or held, in the framework's order. What was revoked since is not stated any more. */
+export function statedUnits ({ titles, framework, unitAwards }: DecisionUnits, asked: readonly string[], decidedOn: string): StatedUnit[] {
+  const standing = unitAwards.filter(({ revokedOn }) => revokedOn === null)
+  const held = new Map(heldUnits(standing, framework, decidedOn).held.map((unit) => [unit.unitCode, unit]))
+  const codes = new Map(standing.map(({ unitAwardId, verificationCode }) => [unitAwardId, verificationCode]))
+  return titles.filter(({ code }) => asked.includes(code) || held.has(code)).map((unit) => {
+    const own = held.get(unit.code)
+    return {
+      ...unit,
+      isAcquired: own !== undefined,
+      acquiredOn: own?.since ?? null,
+      expiresOn: own?.until ?? null,
+      verificationCode: own ? codes.get(own.unitAwardId)! : null
+    }
+  })
+}
+
+/** The commission's two presidents and the jury's, as far as they are known by name. */
+export function signatoriesOf ({ commission, juryPresident }: Pick<DecisionSource, 'commission' | 'juryPresident'>) {
+  const signers = [
+    ['president', commission?.president], ['vice_president', commission?.vicePresident], ['jury_president', juryPresident]
+  ] as const
+  return signers.flatMap(([role, signer]) => signer?.name ? [{ role, name: signer.name, college: signer.college }] : [])
+}
+
+/** The register's decision behind a delivery: known only while the certificate still stands under the registration it was delivered under. */
+export function registrationBehind (
+  { registrationNumber, decidedOn, effectiveOn, registrationEnd }: DecisionSource['certificate'],
+  delivery: { readonly registrationNumber: string | null, readonly deliveredOn: string }
+) {
+  const isSame = registrationNumber !== null && registrationNumber === delivery.registrationNumber &&
+    effectiveOn !== null && effectiveOn <= delivery.deliveredOn && registrationEnd !== null
+  return { registrationDecisionDate: isSame ? decidedOn : null, registrationYears: isSame ? wholeYears(effectiveOn, registrationEnd) : null }
+}
+
+/** Registers count in years; their last day may be the anniversary or the day before. */
+const wholeYears = (from: string, to: string): number => Math.round(daysBetween(from, to) / 365.25)
