@@ -13,8 +13,16 @@ import openapi from './http/plugins/openapi.ts'
 import problems from './http/plugins/problems.ts'
 import requests from './http/plugins/requests.ts'
 import { serverOptions } from './http/server.ts'
+import { loadPresets } from './presets.ts'
+import { apiKeyRoutes } from './routes/api-keys.ts'
+import { branchRoutes } from './routes/branches.ts'
+import { candidateRoutes } from './routes/candidates.ts'
+import { examinerRoutes } from './routes/examiners.ts'
 import { healthRoutes } from './routes/health.ts'
+import { organizationRoutes } from './routes/organizations.ts'
+import { policyRoutes } from './routes/policies.ts'
 import { referenceRoutes } from './routes/reference.ts'
+import { seatRoutes } from './routes/seats.ts'
 
 export interface AppConfig extends Pick<Config, 'publicUrl' | 'secret' | 'logLevel' | 'poolSize' | 'preparedStatements' | 'packageRoot'> {
   /** For the restricted role. */
@@ -38,6 +46,13 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(lifecycle, { drainSeconds })
   await app.register(docs)
   await app.register(healthRoutes, { migrations: join(config.packageRoot, 'migrations') })
+  await app.register(branchRoutes, { prefix: '/v1/branches' })
+  await app.register(apiKeyRoutes, { prefix: '/v1/api-keys', secret })
+  await app.register(policyRoutes, { prefix: '/v1/policies', presets: loadPresets(config.packageRoot) })
+  await app.register(seatRoutes, { prefix: '/v1/seats' })
+  await app.register(organizationRoutes, { prefix: '/v1/organizations' })
+  await app.register(examinerRoutes, { prefix: '/v1/examiners' })
+  await app.register(candidateRoutes, { prefix: '/v1/candidates' })
   await app.register(referenceRoutes)
   return app
 }
