@@ -33,7 +33,7 @@ t.test('killed by SIGKILL, its server ends by itself and nothing committed is lo
   const { url, child } = await hold(shared)
   await ask(url, 'insert into kept values ($1)', ['before the kill'])
   const postmaster = postmasterOf(shared)
-  child.kill('SIGKILL')
+  await end(child)
   t.ok(await isSoon(() => startOf(postmaster) === undefined), 'the server has ended without anybody asking')
   t.same(await notesIn(shared), ['before', 'before the kill'])
 })
@@ -42,7 +42,8 @@ t.test('a server whose watchdog was killed too is ended by the next start', linu
   const { url, child } = await hold(shared)
   await ask(url, 'insert into kept values ($1)', ['orphaned'])
   const postmaster = postmasterOf(shared)
-  for (const pid of parentsOf(postmaster, child.pid!)) process.kill(pid, 'SIGKILL')
+  for (const pid of parentsOf(postmaster)) process.kill(pid, 'SIGKILL')
+  await end(child)
   t.ok(startOf(postmaster), 'the server goes on alone')
   t.same(await notesIn(shared), ['before', 'before the kill', 'orphaned'])
   t.equal(startOf(postmaster), undefined)
@@ -52,7 +53,8 @@ t.test('a server killed with everything recovers, even when its pid belongs to a
   const { url, child } = await hold(shared)
   await ask(url, 'insert into kept values ($1)', ['recovered'])
   const postmaster = postmasterOf(shared)
-  for (const pid of [...parentsOf(postmaster, child.pid!), postmaster]) process.kill(pid, 'SIGKILL')
+  for (const pid of [...parentsOf(postmaster), postmaster]) process.kill(pid, 'SIGKILL')
+  await end(child)
   const file = join(shared, 'postmaster.pid')
   writeFileSync(file, readFileSync(file, 'utf8').replace(/^\d+/, String(process.pid)))
   t.same(await notesIn(shared), ['before', 'before the kill', 'orphaned', 'recovered'])
@@ -127,9 +129,10 @@ async function begin (folder: string): Promise<{ said: string, child: ChildProce
 }
 
 async function end (child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
   child.kill('SIGKILL')
-  await once(child, 'close')
+  await ended
 }
 
 async function notesIn (folder: string): Promise<string[]> {
@@ -143,12 +146,11 @@ function postmasterOf (folder: string): number {
   return Number.parseInt(readFileSync(join(folder, 'postmaster.pid'), 'utf8'))
 }
 
-/** The shells between the server and the process that asked for it, and that process; the watching shell is the server's sister. */
-function parentsOf (postmaster: number, top: number): number[] {
-  const parent = (pid: number) => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[1])
-  const shell = parent(postmaster)
-  const sisters = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ').map(Number)
-  return [shell, ...sisters.filter((pid) => pid !== postmaster), top]
+/** The shell that started the server, and the one that watches for it. */
+function parentsOf (postmaster: number): number[] {
+  const shell = Number(readFileSync(`/proc/${postmaster}/stat`, 'utf8').split(') ')[1]!.split(' ')[1])
+  const children = readFileSync(`/proc/${shell}/task/${shell}/children`, 'utf8').trim().split(' ').map(Number)
+  return [shell, ...children.filter((pid) => pid !== postmaster)]
 }
 
 async function isSoon (condition: () => boolean): Promise<boolean> {
