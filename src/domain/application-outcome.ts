@@ -21,19 +21,21 @@ type Deliberation = Omit<Decision, 'outcome' | 'policyId'>
 const statuses = { full: 'certified', partial: 'partially_certified', refused: 'refused' } as const
 
 /** Final, or a proposal where the commission awards. */
-export function outcomeOfJury (state: Application, deliberation: Deliberation, known: Known<ApplicationFacts>): ApplicationEvent {
+export function outcomeOfJury (
+  state: Application, { jurySessionId, decidedOn, acquiredUnits: acquired }: Deliberation, known: Known<ApplicationFacts>
+): ApplicationEvent {
   const { policy, policyId } = known
-  const outcome = judge(deliberation, known)
-  const acquiredUnits = outcome === 'refused' ? [] : deliberation.acquiredUnits
-  const decision = { ...deliberation, outcome, acquiredUnits, policyId }
+  const outcome = judge(acquired, decidedOn, known)
+  const acquiredUnits = outcome === 'refused' ? [] : acquired
+  const decision = { outcome, acquiredUnits, decidedOn, jurySessionId, policyId }
   return policy.award.decider === 'commission' ? { type: 'application.proposed', ...decision } : decided(state, decision, known)
 }
 
 /** A jury that acquires nothing refuses; what was held before is neither asked nor lost. */
-function judge ({ acquiredUnits, decidedOn }: Deliberation, { facts, policy }: Known<Facts>): Outcome {
-  if (acquiredUnits.length === 0) return 'refused'
-  const before = heldUnits(facts.unitAwards, facts.framework, decidedOn).held.map(({ unitCode }) => unitCode)
-  return outcomeOf({ framework: facts.framework, held: [...before, ...acquiredUnits] }, policy.partial.enabled)
+function judge (acquired: readonly string[], asOf: string, { facts, policy }: Known<Facts>): Outcome {
+  if (acquired.length === 0) return 'refused'
+  const before = heldUnits(facts.unitAwards, facts.framework, asOf).held.map(({ unitCode }) => unitCode)
+  return outcomeOf({ framework: facts.framework, held: [...before, ...acquired] }, policy.partial.enabled)
 }
 
 /** The commission takes the proposal over as it stands: its own day counts, but for the wait, which runs from the deliberation. */
@@ -65,13 +67,19 @@ function decided (
 
 type Finding = Decision & { readonly deliberatedOn: string, readonly ratifiedOn: string | null }
 
-function unitAwardsOf (state: Application, finding: Finding, { facts, policy }: Known<Facts>): UnitAwardDraft[] {
-  const { acquiredUnits, deliberatedOn, decidedOn: acquiredOn, ratifiedOn } = finding
-  const { held } = heldUnits(facts.unitAwards, facts.framework, acquiredOn)
-  const firstHeld = held.map(({ since }) => since).sort()[0]
-  const clock = { deliberatedOn, firstDecisionOn: firstHeld ?? ratifiedOn, registered: isRegistered(state, finding, facts) }
-  const expiresOn = expiry(policy.partial, clock)
+function unitAwardsOf (state: Application, finding: Finding, known: Known<Facts>): UnitAwardDraft[] {
+  const { acquiredUnits, decidedOn: acquiredOn } = finding
+  const expiresOn = expiryOf(finding, known, isRegistered(state, finding, known.facts))
   return acquiredUnits.map((unitCode) => ({ ...sourceOf(state, finding), unitCode, acquiredOn, expiresOn }))
+}
+
+/** "First decision": the one from which the person still holds something. Where its time is over, a new one runs. */
+function expiryOf ({ deliberatedOn, decidedOn: acquiredOn, ratifiedOn }: Finding, { facts, policy }: Known<Facts>, registered: boolean): string | null {
+  const { held } = heldUnits(facts.unitAwards, facts.framework, acquiredOn)
+  const firstHeld = held.map(({ since }) => since).sort()[0] ?? null
+  const from = (firstDecisionOn: string | null) => expiry(policy.partial, { deliberatedOn, firstDecisionOn, registered })
+  const expiresOn = from(firstHeld ?? ratifiedOn)
+  return expiresOn !== null && expiresOn < acquiredOn ? from(ratifiedOn) : expiresOn
 }
 
 function awardOf (state: Application, finding: Finding, { facts }: Known<Facts>): AwardDraft {

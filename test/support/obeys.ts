@@ -1,13 +1,13 @@
 import fc, { type Arbitrary } from 'fast-check'
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { Value } from 'typebox/value'
+import { packageRoot } from '../../src/config.ts'
 import { type Actor, type Context, type Decider, handle, type Known, type Typed, type Versioned } from '../../src/domain/kernel/decider.ts'
 import { allowedActions } from '../../src/domain/kernel/guard.ts'
 import { type Machine, type Role, roles, type Transition } from '../../src/domain/kernel/machine.ts'
 import { DomainError, type Refusal } from '../../src/domain/kernel/refusal.ts'
-import { Policy } from '../../src/domain/policy.ts'
+import type { Policy } from '../../src/domain/policy.ts'
+import { completePolicy, loadPresets } from '../../src/presets.ts'
 
 /** What surrounds a command: a command that must fit it (a unit that is missing, a member who is seated) is made from it. */
 interface World<State, Facts> { readonly state: State, readonly facts: Facts, readonly policy: Policy }
@@ -154,6 +154,8 @@ type Partly<T> = T extends readonly unknown[] ? T : T extends object ? { readonl
 
 /** A preset of the repository, or some rules, with the schema's defaults for the rest: `policyFor('cleaning')`, `policyFor({ retake: { minDelay: 6 } })`. */
 export function policyFor (rules: string | Partly<Policy> = {}): Policy {
-  const given = typeof rules === 'string' ? JSON.parse(readFileSync(`policies/${rules}.json`, 'utf8')).rules : rules
-  return Value.Default(Policy, structuredClone(given)) as Policy
+  if (typeof rules === 'string') return loadPresets(packageRoot).get(rules)!.rules
+  const complete = completePolicy(rules)
+  assert.deepEqual(complete.faults, [])
+  return complete.rules
 }
