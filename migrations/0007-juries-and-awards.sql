@@ -146,6 +146,9 @@ create table award (
 create unique index award_number on award (branch_id, number);
 create unique index award_verification_code on award (branch_id, verification_code);
 create unique index award_one_live on award (branch_id, candidate_id, certificate_id) where status = 'issued';
+create index award_by_candidate on award (branch_id, candidate_id, id);
+create index award_by_certificate on award (branch_id, certificate_id, id);
+create index award_by_delivery on award (branch_id, delivered_on, id);
 
 create table appeal (
   branch_id              uuid    not null references branch,

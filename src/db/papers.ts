@@ -100,9 +100,9 @@ export async function findParchment (tx: ReadTx, awardId: string, actor: Actor):
   return { award, decision: await findDecision(tx, { ...award, on: award.deliveredOn }) }
 }
 
-const { officer, auditor, candidate, employer, training_provider } = applications.perimeter
-/** A statement names its holder: it is for the file's own people, not for those who judge it. */
-const stated: Stored<Application> = { table: 'application', perimeter: { officer, auditor, candidate, employer, training_provider } as Stored<Application>['perimeter'] }
+/** A statement names its holder: it is for the file's own people, not for those who assess or judge it. */
+const nobody = () => sql.lit(false)
+const stated: Stored<Application> = { table: 'application', perimeter: { ...applications.perimeter, examiner: nobody, juror: nobody } }
 
 export interface StatementSource {
   readonly application: Application

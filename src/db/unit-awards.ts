@@ -1,14 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { type ExpressionBuilder, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
+import type { FrameworkFacts } from '../domain/application-guards.ts'
 import {
   type LedgerFacts, openUnitAward, type UnitAward, type UnitAwardCommand, unitAwardDecider, type UnitAwardDraft, type UnitAwardEvent
 } from '../domain/award.ts'
 import type { Actor } from '../domain/kernel/decider.ts'
+import type { UnitAwardFact } from '../domain/rules/held-units.ts'
 import { codeBytes, verificationCode } from '../domain/rules/numbers.ts'
 import { candidates } from './candidates.ts'
-import { type Aggregate, everything, type Perimeter, within } from './kernel/aggregate.ts'
+import { type Aggregate, everything, find, type Perimeter, within } from './kernel/aggregate.ts'
 import type { BranchTables, ReadTx, Tx } from './schema.ts'
+import { frameworkFacts } from './unit-facts.ts'
 
 type Ledger = 'unitAward' | 'award'
 type Row = ExpressionBuilder<BranchTables, Ledger>
@@ -61,3 +64,21 @@ export async function bearUnitAwards (tx: Tx, drafts: readonly UnitAwardDraft[])
     return { name: 'unit_award', stored: unitAwards, event: openUnitAward(draft, identity) }
   })
 }
+
+/** What the actor may know that a person was given of a certificate, and its present framework; null where there is no such certificate. */
+export async function findHoldings (
+  tx: ReadTx, { candidateId, certificateId }: Pick<UnitAward, 'candidateId' | 'certificateId'>, actor: Actor
+): Promise<Holdings | null> {
+  const [certificate, given] = await Promise.all([
+    tx.selectFrom('certificate')
+      .select(frameworkFacts({ branchId: 'certificate.branchId', certificateId: 'certificate.id', version: 'certificate.frameworkVersion' }).as('framework'))
+      .where('branchId', '=', tx.branchId).where('id', '=', certificateId).executeTakeFirst(),
+    tx.selectFrom('unitAward').select(['id as unitAwardId', 'frameworkVersion', 'unitCode', 'acquiredOn', 'expiresOn', 'revokedOn'])
+      .where('branchId', '=', tx.branchId).where('candidateId', '=', candidateId).where('certificateId', '=', certificateId)
+      .where((row) => within(unitAwards.perimeter, row, actor)).execute(),
+    find(tx, candidates, candidateId, actor)
+  ])
+  return certificate ? { framework: certificate.framework, unitAwards: given } : null
+}
+
+export interface Holdings { readonly framework: FrameworkFacts, readonly unitAwards: readonly UnitAwardFact[] }

@@ -10,6 +10,8 @@ export interface TitledUnit { readonly code: string, readonly title: string }
 export interface CodedUnitAward extends UnitAwardFact { readonly verificationCode: string }
 export interface Signer { readonly name: string | null, readonly college: College }
 
+type Register = Pick<Certificate, 'registrationNumber' | 'decidedOn' | 'effectiveOn' | 'registrationEnd'>
+
 /** What a decision gave, among what the person holds. */
 export interface DecisionUnits<Given extends UnitAwardFact = CodedUnitAward> {
   readonly titles: readonly TitledUnit[]
@@ -18,7 +20,7 @@ export interface DecisionUnits<Given extends UnitAwardFact = CodedUnitAward> {
 }
 
 export interface DecisionSource extends DecisionUnits {
-  readonly certificate: Pick<Certificate, 'code' | 'title' | 'registrationNumber' | 'decidedOn' | 'effectiveOn' | 'registrationEnd'>
+  readonly certificate: Pick<Certificate, 'code' | 'title'> & Register
   readonly holder: Pick<Candidate, 'givenNames' | 'familyName' | 'birthDate' | 'birthPlace'>
   readonly jury: { readonly heldOn: string, readonly place: string | null, readonly isSigned: boolean }
   readonly juryPresident: Signer | null
@@ -66,13 +68,17 @@ export function signatoriesOf ({ commission, juryPresident }: Pick<DecisionSourc
 
 /** The register's decision behind a delivery: known only while the certificate still stands under the registration it was delivered under. */
 export function registrationBehind (
-  { registrationNumber, decidedOn, effectiveOn, registrationEnd }: DecisionSource['certificate'],
+  { registrationNumber, decidedOn, effectiveOn, registrationEnd }: Register,
   delivery: { readonly registrationNumber: string | null, readonly deliveredOn: string }
 ) {
   const isSame = registrationNumber !== null && registrationNumber === delivery.registrationNumber &&
     effectiveOn !== null && effectiveOn <= delivery.deliveredOn && registrationEnd !== null
   return { registrationDecisionDate: isSame ? decidedOn : null, registrationYears: isSame ? wholeYears(effectiveOn, registrationEnd) : null }
 }
+
+/** The number under which the certificate stood in a register on this day. */
+export const numberOn = ({ registrationNumber, effectiveOn, registrationEnd }: Register, day: string): string | null =>
+  effectiveOn !== null && effectiveOn <= day && registrationEnd !== null && day <= registrationEnd ? registrationNumber : null
 
 /** Registers count in years; their last day may be the anniversary or the day before. */
 const wholeYears = (from: string, to: string): number => Math.round(daysBetween(from, to) / 365.25)
