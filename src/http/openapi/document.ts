@@ -15,6 +15,7 @@ export interface Operation {
   readonly hasBody: boolean
   readonly hasParams: boolean
   readonly hasQuery: boolean
+  readonly mayConflict: boolean
   readonly ifMatch: 'honoured' | 'required' | undefined
   /** Answers with an ETag. */
   readonly isVersioned: boolean
@@ -37,7 +38,7 @@ export function completeDocument (document: Json, operations: readonly Operation
   const { schemas, ...components } = document['components'] as Json
   const whole = {
     ...document,
-    tags: tagsOf(operations),
+    tags: tagsOf(operations, schemas),
     paths: sorted(document['paths']),
     components: { ...components, schemas: sorted(schemas), parameters: { ...parameters }, headers: { ...headers }, responses }
   }
@@ -77,12 +78,12 @@ function headersOf ({ isVersioned, isList, action }: Operation, status: string):
 }
 
 /** Which problems an operation may answer with follows from its shape (O-12). */
-function problemsOf ({ scope, hasBody, hasParams, hasQuery, ifMatch, method }: Operation): number[] {
+function problemsOf ({ scope, hasBody, hasParams, hasQuery, mayConflict, ifMatch }: Operation): number[] {
   return [
     ...(scope || hasBody || hasParams || hasQuery ? [400] : []),
     ...(scope ? [401, 403] : []),
     ...(hasParams ? [404] : []),
-    ...(method === 'GET' ? [] : [409]),
+    ...(mayConflict ? [409] : []),
     ...(ifMatch ? [412] : []),
     ...(hasBody ? [413, 415, 422] : []),
     ...(ifMatch === 'required' ? [428] : []),
@@ -90,11 +91,13 @@ function problemsOf ({ scope, hasBody, hasParams, hasQuery, ifMatch, method }: O
   ]
 }
 
-function tagsOf (operations: readonly Operation[]): Json[] {
+/** A tag is described by one of its routes, or by the answer that has its name. */
+function tagsOf (operations: readonly Operation[], schemas: Json): Json[] {
   const tags = new Map<string, string>()
-  for (const { tag, about } of operations) if (about) tags.set(tag, about)
   for (const { tag, operationId } of operations) {
-    if (!tags.has(tag)) throw new Error(`The tag ${tag} of ${operationId} says nothing about itself.`)
+    const about = operations.find((one) => one.tag === tag && one.about)?.about ?? schemas[tag]?.description
+    if (!about) throw new Error(`The tag ${tag} of ${operationId} says nothing about itself.`)
+    tags.set(tag, about)
   }
   return Object.entries(sorted(Object.fromEntries(tags))).map(([name, description]) => ({ name, description }))
 }

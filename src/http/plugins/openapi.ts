@@ -21,8 +21,13 @@ declare module 'fastify' {
     isVersioned?: boolean
     /** What the tag of this route stands for. */
     about?: string
+    /** A read that has to wait for something: it may answer 409. */
+    mayConflict?: boolean
   }
 }
+
+/** Files of the documentation page, which others wrote. */
+const undocumented = /^\/docs(\/|$)/
 
 const info = {
   title: 'CPQ API',
@@ -38,7 +43,7 @@ export default fp<{ components: Map<string, object> }>(async (app, { components 
   const operations: Operation[] = []
   app.decorate('operations', operations)
   app.addHook('onRoute', (route) => {
-    if (route.method === 'HEAD' || route.schema?.hide || !route.schema) return
+    if (route.method === 'HEAD' || route.schema?.hide || undocumented.test(route.url)) return
     for (const schema of pointedAt(route.schema)) register(schema)
     operations.push(describe(route))
   })
@@ -85,6 +90,7 @@ function describe ({ method, url, config = {}, schema = {} }: RouteOptions): Ope
     hasBody: schema.body !== undefined,
     hasParams: schema.params !== undefined,
     hasQuery: schema.querystring !== undefined,
+    mayConflict: config.mayConflict ?? method !== 'GET',
     ifMatch: config.ifMatch,
     isVersioned: config.isVersioned ?? false,
     action: config.action
