@@ -15,14 +15,19 @@ import requests from './http/plugins/requests.ts'
 import { serverOptions } from './http/server.ts'
 import { loadPresets } from './presets.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
+import { appealRoutes } from './routes/appeals.ts'
+import { awardRoutes } from './routes/awards.ts'
 import { branchRoutes } from './routes/branches.ts'
 import { candidateRoutes } from './routes/candidates.ts'
 import { examinerRoutes } from './routes/examiners.ts'
 import { healthRoutes } from './routes/health.ts'
+import { heldUnitRoutes } from './routes/held-units.ts'
 import { organizationRoutes } from './routes/organizations.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { referenceRoutes } from './routes/reference.ts'
 import { seatRoutes } from './routes/seats.ts'
+import { unitAwardRoutes, unitStatementRoutes } from './routes/unit-awards.ts'
+import { verifyRoutes } from './routes/verify.ts'
 
 export interface AppConfig extends Pick<Config, 'publicUrl' | 'secret' | 'logLevel' | 'poolSize' | 'preparedStatements' | 'packageRoot'> {
   /** For the restricted role. */
@@ -53,6 +58,12 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(organizationRoutes, { prefix: '/v1/organizations' })
   await app.register(examinerRoutes, { prefix: '/v1/examiners' })
   await app.register(candidateRoutes, { prefix: '/v1/candidates' })
+  await app.register(heldUnitRoutes, { prefix: '/v1/candidates' })
+  await app.register(unitStatementRoutes, { prefix: '/v1/applications', publicUrl })
+  await app.register(unitAwardRoutes, { prefix: '/v1/unit-awards', publicUrl })
+  await app.register(awardRoutes, { prefix: '/v1/awards', publicUrl })
+  await app.register(appealRoutes, { prefix: '/v1/appeals' })
+  await app.register(verifyRoutes)
   await app.register(referenceRoutes)
   return app
 }
