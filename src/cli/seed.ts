@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import { mintKey } from '../auth/keys.ts'
 import { create, createRecord, execute } from '../commands.ts'
-import { insertApiKey } from '../db/api-keys.ts'
-import { insertBranch, listBranches } from '../db/branches.ts'
+import { hasApiKeys, insertApiKeys } from '../db/api-keys.ts'
+import { type Branch, insertBranch, listBranches } from '../db/branches.ts'
 import { candidates } from '../db/candidates.ts'
 import { certificateProjects } from '../db/certificate-projects.ts'
 import { certificates } from '../db/certificates.ts'
@@ -15,6 +15,7 @@ import { openCertificateProject } from '../domain/certificate-project.ts'
 import type { Caller } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
 import type { Content, Kept } from '../domain/kernel/record.ts'
+import { DomainError } from '../domain/kernel/refusal.ts'
 import type { Preset } from '../presets.ts'
 import { demoCertificate, demoFramework } from './demo-certificate.ts'
 
@@ -22,13 +23,11 @@ export interface Credential { readonly role: Role, readonly whose: string, reado
 
 interface Seeding { readonly app: FastifyInstance, readonly secret: string, readonly presets: ReadonlyMap<string, Preset> }
 
-/** A sandbox branch with its rules, its commission, a registered certificate and one credential for each role; null where a branch stands already. */
+/** A sandbox branch with its rules, its commission, a registered certificate and one credential for each role; null where somebody holds a key already. */
 export async function seedWhenEmpty ({ app, secret, presets }: Seeding): Promise<readonly Credential[] | null> {
   const { db } = app
-  if ((await listBranches(db)).length > 0) return null
-  const branch = await insertBranch(db, {
-    slug: 'demo', name: 'Branche de démonstration (propreté)', idcc: '3043', prefix: 'DEMO', timeZone: 'Europe/Paris', isSandbox: true
-  })
+  const branch = await openBranch(db)
+  if (!branch) return null
   const as = (role: Role): Caller => ({
     branchId: branch.id,
     timeZone: branch.timeZone,
@@ -59,14 +58,38 @@ export async function seedWhenEmpty ({ app, secret, presets }: Seeding): Promise
     ['auditor', 'an auditor', {}],
     ['admin', 'the platform', {}]
   ]
-  const credentials = []
-  for (const [role, label, { personId = null, organizationId = null }] of whose) {
-    const { id, secretHash, credential } = mintKey(secret, role === 'admin' ? 'live' : 'test')
+  const minted = whose.map(([role, label, { personId = null, organizationId = null }]) => {
+    const { credential, ...key } = mintKey(secret, role === 'admin' ? 'live' : 'test')
     const branchId = role === 'admin' ? null : branch.id
-    await insertApiKey(db, { id, secretHash, branchId, label, role, personId, organizationId, scopes: null, expiresAt: null, revokedAt: null, lastUsedAt: null })
-    credentials.push({ role, whose: label, credential })
+    return { role, whose: label, credential, row: { ...blankKey, ...key, branchId, label, role, personId, organizationId } }
+  })
+  await insertApiKeys(db, minted.map(({ row }) => row))
+  return minted.map(({ role, whose, credential }) => ({ role, whose, credential }))
+}
+
+const blankKey = { scopes: null, expiresAt: null, revokedAt: null, lastUsedAt: null }
+
+/**
+ * Keys come last: as long as there is none, nobody has reached anything, and a start that was killed half-way is made good by a branch beside
+ * what it left. Of several instances, the one that takes the name goes on.
+ */
+async function openBranch (db: FastifyInstance['db']): Promise<Branch | null> {
+  if (await hasApiKeys(db)) return null
+  const left = (await listBranches(db)).length
+  const branch = {
+    slug: left === 0 ? 'demo' : `demo-${left + 1}`,
+    prefix: left === 0 ? 'DEMO' : `DEMO${String.fromCharCode(65 + left % 26)}`,
+    name: 'Branche de démonstration (propreté)',
+    idcc: '3043',
+    timeZone: 'Europe/Paris',
+    isSandbox: true
   }
-  return credentials
+  try {
+    return await insertBranch(db, branch)
+  } catch (error) {
+    if (error instanceof DomainError && error.refusal.code === 'already_exists') return null
+    throw error
+  }
 }
 
 /** The certificate as it stands after its project, its vote and its registration. */

@@ -12,6 +12,15 @@ export function insertApiKey (db: Db, row: Insertable<ApiKeyRow>): Promise<ApiKe
   return db.system.insertInto('apiKey').values(row).returning(shown).executeTakeFirstOrThrow()
 }
 
+/** All or none. */
+export async function insertApiKeys (db: Db, rows: readonly Insertable<ApiKeyRow>[]): Promise<void> {
+  await db.system.insertInto('apiKey').values(rows).execute()
+}
+
+export async function hasApiKeys (db: Db): Promise<boolean> {
+  return await db.system.selectFrom('apiKey').select('id').limit(1).executeTakeFirst() !== undefined
+}
+
 export function listApiKeys (db: Db, branchId: string): Promise<ApiKey[]> {
   return db.system.selectFrom('apiKey').select(shown).where('branchId', '=', branchId).orderBy('createdAt', 'desc').orderBy('id').limit(200).execute()
 }
