@@ -24,10 +24,7 @@ export async function deliberate (place: Place, cases: readonly Case[], { showPa
   await seat('Jeanne Morel', 'employers')
   if (showParity) await seat('Omar Diallo', 'employees')
   await stage.wait(30, 'the jury')
-  if (showParity) {
-    const problem = await officer.refused('quorum_not_reached', `${path}/open`, {}, 'a jury whose employers’ side is short')
-    void problem
-  }
+  if (showParity) await officer.refused('quorum_not_reached', `${path}/open`, {}, 'a jury whose employers’ side is short')
   await seat('Hugo Perrin', 'employers')
   if (showParity) {
     await officer.refused('panel_not_balanced', `${path}/open`, {}, 'a jury without parity, three members against two')

@@ -26,8 +26,15 @@ export async function apply (
   { route, previousApplicationId = null, unitCodes }: { route: string, previousApplicationId?: string | null, unitCodes?: readonly string[] }
 ): Promise<any> {
   const body = {
-    candidateId, certificateId, route, scheme: 'self_funded', employerOrganizationId: null, agreementSignedOn: null, prerequisitesDeclared: true,
-    previousApplicationId, ...(unitCodes && { unitCodes })
+    candidateId,
+    certificateId,
+    route,
+    scheme: 'self_funded',
+    employerOrganizationId: null,
+    agreementSignedOn: null,
+    prerequisitesDeclared: true,
+    previousApplicationId,
+    ...(unitCodes && { unitCodes })
   }
   const { id } = await client.post('/v1/applications', body, `${name} applies`)
   await client.post(`/v1/applications/${id}/submit`, {}, `${name} hands the application in`)

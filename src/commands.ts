@@ -49,7 +49,7 @@ export function create<S extends Versioned, C extends Typed, E extends DomainEve
     assertRole(aggregate.machine.createdBy, caller, 'create')
     const context = contextOf(caller, await tx.now())
     const event = await opening(tx, context)
-    const work: Work = { tx, caller, log: [recorded(aggregate.machine.name, aggregate, event.state, event, caller)] }
+    const work: Work = { tx, caller, log: [recorded(caller, { aggregate: aggregate.machine.name, stored: aggregate, state: event.state, event })] }
     await insert(tx, aggregate.table, [event.state])
     await follow(work, react(event))
     return finish(work, aggregate, event.state, context)
@@ -76,7 +76,7 @@ export function createRecord<Name extends string, S extends Kept> (
     const state = { version: 1, ...composed, branchId: caller.branchId, id } as unknown as S
     const event = { type: `${record.name}.created`, state } as unknown as DomainEvent
     await insert(tx, record.table, [state])
-    await appendEvents(tx, [recorded(record.name, record, state, event, caller)], context)
+    await appendEvents(tx, [recorded(caller, { aggregate: record.name, stored: record, state, event })], context)
     return state
   })
 }
@@ -94,7 +94,7 @@ export function changeRecord<Name extends string, S extends Kept> (
     const event = { type: `${record.name}.changed`, content } as unknown as DomainEvent
     const state = record.evolve(current, event as never)
     await update(tx, record, ['version', ...Object.keys(content)] as (keyof S & string)[], [state])
-    await appendEvents(tx, [recorded(record.name, record, state, event, caller)], contextOf(caller, await tx.now()))
+    await appendEvents(tx, [recorded(caller, { aggregate: record.name, stored: record, state, event })], contextOf(caller, await tx.now()))
     return state
   })
 }
@@ -112,7 +112,7 @@ export function recordFact<Name extends string, S extends Kept> (
     const event = { type: `${record.name}.${fact.type}`, fact: row } as unknown as DomainEvent
     const state = record.evolve(current, event as never)
     await Promise.all([insert(tx, table, [row]), update(tx, record, ['version'], [state])])
-    await appendEvents(tx, [recorded(record.name, record, state, event, caller)], context)
+    await appendEvents(tx, [recorded(caller, { aggregate: record.name, stored: record, state, event })], context)
     return { state, factId: row.id }
   })
 }
@@ -172,7 +172,7 @@ async function save<S extends Versioned, C extends Typed, E extends DomainEvent,
   }
   await Promise.all(written)
   for (const { state, events } of steps) {
-    log.push(...events.map((event) => recorded(machine.name, aggregate, state, event, caller)))
+    log.push(...events.map((event) => recorded(caller, { aggregate: machine.name, stored: aggregate, state, event })))
   }
 }
 
@@ -197,12 +197,12 @@ async function born (work: Work, bear: Bear, drafts: readonly unknown[]): Promis
   const rows = await bear(work.tx, drafts, contextOf(work.caller, await work.tx.now()))
   if (rows.length === 0) return
   await insert(work.tx, rows[0]!.stored.table, rows.map(({ event }) => event.state))
-  work.log.push(...rows.map(({ name, stored, event }) => recorded(name, stored, event.state, event, work.caller)))
+  work.log.push(...rows.map(({ name, stored, event }) => recorded(work.caller, { aggregate: name, stored, state: event.state, event })))
   await follow(work, rows.flatMap(({ event }) => react(event)))
 }
 
-function recorded (aggregate: string, stored: Recorded['stored'], state: Kept, event: DomainEvent, { actor }: Caller): Recorded {
-  return { aggregate, stored, state, event, role: actor.role }
+function recorded ({ actor: { role } }: Caller, entry: Omit<Recorded, 'role'>): Recorded {
+  return { ...entry, role }
 }
 
 function assertRole (allowed: readonly Role[], { actor: { role } }: Caller, action: string): void {

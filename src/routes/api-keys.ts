@@ -33,8 +33,12 @@ export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: 
   app.post('', {
     config,
     schema: {
-      operationId: 'createApiKey', summary: 'Create an API key', description: 'For the roles officer, admin. The credential is shown once.', tags,
-      body: ref(ApiKeyInput), response: { 201: ref(ApiKeyCreated) }
+      operationId: 'createApiKey',
+      summary: 'Create an API key',
+      description: 'For the roles officer, admin. The credential is shown once.',
+      tags,
+      body: ref(ApiKeyInput),
+      response: { 201: ref(ApiKeyCreated) }
     }
   }, async ({ caller, body }, reply) => {
     assertManager(caller)
@@ -55,8 +59,12 @@ export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: 
   app.post('/:apiKeyId/revoke', {
     config,
     schema: {
-      operationId: 'revokeApiKey', summary: 'Revoke an API key', description: 'For the roles officer, admin. It stops at once here, within seconds elsewhere.', tags,
-      params: Type.Object({ apiKeyId: text(30) }), response: { 200: ref(ApiKeyView) }
+      operationId: 'revokeApiKey',
+      summary: 'Revoke an API key',
+      description: 'For the roles officer, admin. It stops at once here, within seconds elsewhere.',
+      tags,
+      params: Type.Object({ apiKeyId: text(30) }),
+      response: { 200: ref(ApiKeyView) }
     }
   }, async ({ caller, params }) => {
     assertManager(caller)

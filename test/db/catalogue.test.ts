@@ -28,7 +28,7 @@ const branchTables = tables.filter((name) => !systemTables.includes(name))
 t.test('R-1 the service is neither superuser, nor owner, nor above row level security', async (t) => {
   const [role] = await ask<object>('select rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname = current_user', app)
   t.strictSame(role, { rolsuper: false, rolbypassrls: false, rolcreaterole: false })
-  t.strictSame(await ask(`select tablename from pg_tables where schemaname = 'public' and tableowner = current_user`, app), [])
+  t.strictSame(await ask('select tablename from pg_tables where schemaname = \'public\' and tableowner = current_user', app), [])
 })
 
 t.test('R-1 R-9 every branch table has row level security, forced, with the policy of its branch', async (t) => {
@@ -62,8 +62,8 @@ t.test('R-5 S-1 every key of a branch table begins with its branch', async (t) =
 })
 
 t.test('S-3 S-8 no triggers, no enum types, no domains', async (t) => {
-  t.strictSame(await ask(`select tgname from pg_trigger where not tgisinternal`), [])
-  t.strictSame(await ask(`select typname from pg_type where typtype in ('e', 'd') and typnamespace = 'public'::regnamespace`), [])
+  t.strictSame(await ask('select tgname from pg_trigger where not tgisinternal'), [])
+  t.strictSame(await ask('select typname from pg_type where typtype in (\'e\', \'d\') and typnamespace = \'public\'::regnamespace'), [])
 })
 
 t.test('A-3 facts, ballots, decisions, frameworks and events can be added and never changed', async (t) => {
