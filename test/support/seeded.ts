@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify'
+import type { Test } from 'tap'
+import { buildApp } from '../../src/app.ts'
+import { type Credential, seedWhenEmpty } from '../../src/cli/seed.ts'
+import { packageRoot } from '../../src/config.ts'
+import { loadPresets } from '../../src/presets.ts'
+import { openDatabase } from './database.ts'
+
+export interface Seeded {
+  readonly app: FastifyInstance
+  readonly address: string
+  readonly credentials: readonly Credential[]
+  readonly ownerUrl: string
+}
+
+/** The real service with its demo branch, listening on a port of its own. */
+export async function startSeeded (t: Test): Promise<Seeded> {
+  const { ownerUrl, appUrl } = await openDatabase(t)
+  const secret = 'a secret of the tests, long enough for them'
+  const app = await buildApp({
+    publicUrl: 'http://localhost', secret, databaseUrl: appUrl, logLevel: 'silent', poolSize: 4, preparedStatements: true, packageRoot
+  })
+  t.teardown(() => app.close())
+  const credentials = await seedWhenEmpty({ app, secret, presets: loadPresets(packageRoot) })
+  const address = await app.listen({ port: 0, host: '127.0.0.1' })
+  return { app, address, credentials: credentials!, ownerUrl }
+}
