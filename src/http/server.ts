@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { v7 as uuidv7 } from 'uuid'
 import { type Refusal, refuse } from '../domain/kernel/refusal.ts'
 import { bodyLimit } from './faults.ts'
+import { guarding } from './headers.ts'
 import { refused } from './plugins/problems.ts'
 import { problemOf } from './problems.ts'
 import { buildSerializer } from './serialization.ts'
@@ -34,7 +35,13 @@ export function serverOptions ({ logger, publicUrl, components }: Settings) {
     handlerTimeout: 30_000,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => refused(error, { request, reply, publicUrl }),
+    // Before any hook: an address that is none.
+    frameworkErrors: (error, request, reply) => {
+      const { method, id: requestId } = request
+      reply.headers(guarding).header('x-request-id', requestId)
+      refused(error, { request: request as never, reply, publicUrl })
+      logger.info({ method, route: 'none', status: reply.statusCode, requestId }, `${method} none ${reply.statusCode}`)
+    },
     clientErrorHandler: (error, socket) => answerSocket(error, socket as Socket, publicUrl)
   } satisfies FastifyServerOptions
 }

@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { DomainError, refuse } from '../../domain/kernel/refusal.ts'
+import { guarding } from '../headers.ts'
+import { isAcceptable } from '../media.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -8,16 +10,12 @@ declare module 'fastify' {
     credentialId: string | null
     visitedBranchId: string | null
   }
+  interface FastifyContextConfig {
+    /** The media type of a success, where it is not JSON. */
+    produces?: string
+  }
 }
 
-/** An API without pages: nothing may be framed, sniffed, stored or run. The documentation page has its own policy. */
-const guarding = {
-  'cache-control': 'private, no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=31536000; includeSubDomains',
-  'x-content-type-options': 'nosniff'
-}
 const quiet = /^\/(livez|readyz|startupz|docs)/
 
 /** What every request has: its id in the answer (C-55), headers that guard, one line in the log. */
@@ -34,10 +32,19 @@ export default fp(async (app) => {
 
   app.addHook('onRoute', (route) => {
     route.onResponse = [route.onResponse ?? [], lineOf(route.url, quiet.test(route.url) ? 'debug' : 'info')].flat()
+    const { produces = 'application/json' } = route.config ?? {}
+    if ((route.schema as { operationId?: string })?.operationId) route.onRequest = [offering(produces), route.onRequest ?? []].flat()
   })
   const missed = lineOf('none', 'info')
   app.addHook('onResponse', (request, reply, done) => request.is404 ? missed(request, reply, done) : done())
 }, { name: 'requests' })
+
+function offering (offered: string) {
+  return ({ headers: { accept } }: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+    if (!isAcceptable(accept, offered)) throw new DomainError(refuse('not_acceptable', 'api:C-5', { offered }))
+    done()
+  }
+}
 
 /** One line per request: it reads alone and carries its fields. The route stands for the address, which may hold personal data. */
 function lineOf (route: string, level: 'debug' | 'info') {
