@@ -1,5 +1,6 @@
-import { setTimeout } from 'node:timers/promises'
+import type { Server } from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 import fp from 'fastify-plugin'
 import { DomainError, refuse } from '../../domain/kernel/refusal.ts'
 
@@ -17,6 +18,9 @@ declare module 'fastify' {
 /** Delay of the event loop, in milliseconds, above which each kind is refused: lists first, what writes last (8.4). */
 const bearable = { list: 500, read: 1_000, write: 2_000 } as const
 
+/** How long running requests may take once the service stops. */
+const patience = 20_000
+
 /** Beginning, overload, end. */
 export default fp<{ drainSeconds: number }>(async (app, { drainSeconds }) => {
   const lifecycle = { isStarted: false, isDraining: false }
@@ -27,17 +31,31 @@ export default fp<{ drainSeconds: number }>(async (app, { drainSeconds }) => {
     load.start()
   })
   // While balancers still send requests here they are answered; only then does the server stop listening.
+  let stopFinishing = () => {}
   app.addHook('preClose', async () => {
     lifecycle.isDraining = true
     load.stop()
-    if (app.server.listening) await setTimeout(drainSeconds * 1_000)
+    if (!app.server.listening) return
+    await sleep(drainSeconds * 1_000)
+    stopFinishing = finish(app.server)
   })
+  app.addHook('onClose', async () => stopFinishing())
   app.addHook('onRoute', (route) => {
     if (!route.config?.scope) return
     const limit = bearable[route.config.isList ? 'list' : route.method === 'GET' ? 'read' : 'write']
     route.onRequest = [shed(load, limit), route.onRequest ?? []].flat()
   })
 }, { name: 'lifecycle' })
+
+/** Connections are closed as soon as their request is answered, and all of them when that takes too long. */
+function finish (server: Server): () => void {
+  const sweeping = setInterval(() => server.closeIdleConnections(), 50).unref()
+  const giveUp = setTimeout(() => server.closeAllConnections(), patience).unref()
+  return () => {
+    clearInterval(sweeping)
+    clearTimeout(giveUp)
+  }
+}
 
 function shed (load: { readonly delay: number }, limit: number) {
   return (_request: unknown, _reply: unknown, done: () => void): void => {
