@@ -93,13 +93,11 @@ function problemsOf ({ scope, hasBody, hasParams, hasQuery, mayConflict, ifMatch
 
 /** A tag is described by one of its routes, or by the answer that has its name. */
 function tagsOf (operations: readonly Operation[], schemas: Json): Json[] {
-  const tags = new Map<string, string>()
-  for (const { tag, operationId } of operations) {
-    const about = operations.find((one) => one.tag === tag && one.about)?.about ?? schemas[tag]?.description
-    if (!about) throw new Error(`The tag ${tag} of ${operationId} says nothing about itself.`)
-    tags.set(tag, about)
-  }
-  return Object.entries(sorted(Object.fromEntries(tags))).map(([name, description]) => ({ name, description }))
+  const names = [...new Set(operations.map(({ tag }) => tag))].sort()
+  return names.map((name) => {
+    const about = operations.find(({ tag, about }) => tag === name && about)?.about
+    return { name, description: about ?? schemas[name]?.description ?? '' }
+  })
 }
 
 /** By name, so that the order of registration does not show in differences. */
@@ -122,7 +120,8 @@ export function toOpenApi31 (document: Json): Json {
 function nullAsType (value: unknown): unknown {
   if (Array.isArray(value)) return value.map(nullAsType)
   if (typeof value !== 'object' || value === null) return value
-  const { nullable, type, ...rest } = Object.fromEntries(Object.entries(value).map(([name, part]) => [name, nullAsType(part)])) as Json
-  if (nullable === true) return { type: [type, 'null'], ...rest }
-  return { ...(type !== undefined && { type }), ...(nullable !== undefined && { nullable }), ...rest }
+  const isNullable = 'nullable' in value && value.nullable === true
+  return Object.fromEntries(Object.entries(value)
+    .filter(([name]) => !(isNullable && name === 'nullable'))
+    .map(([name, part]) => [name, isNullable && name === 'type' ? [part, 'null'] : nullAsType(part)]))
 }
