@@ -33,6 +33,7 @@ create table accreditation (
 );
 create index accreditation_by_organization on accreditation (branch_id, organization_id);
 create index accreditation_by_examiner on accreditation (branch_id, examiner_id);
+create index accreditation_by_previous on accreditation (branch_id, previous_id);
 create unique index accreditation_arrival on accreditation (branch_id, arrival_number);
 
 create table accreditation_document (

@@ -68,10 +68,14 @@ export async function findNamedByOpening (
   tx: ReadTx, { organizationId, examinerId, ...content }: Omit<AccreditationInput, 'id'>
 ): Promise<NamedByOpening> {
   const [organization, examiner = null, certificateIds] = await Promise.all([
-    organizationId === null ? undefined : tx.selectFrom('organization').select(['id', 'sites'])
-      .where('branchId', '=', tx.branchId).where('id', '=', organizationId).executeTakeFirst(),
-    examinerId === null ? undefined : tx.selectFrom('examiner').select('id')
-      .where('branchId', '=', tx.branchId).where('id', '=', examinerId).executeTakeFirst(),
+    organizationId === null
+      ? undefined
+      : tx.selectFrom('organization').select(['id', 'sites'])
+        .where('branchId', '=', tx.branchId).where('id', '=', organizationId).executeTakeFirst(),
+    examinerId === null
+      ? undefined
+      : tx.selectFrom('examiner').select('id')
+        .where('branchId', '=', tx.branchId).where('id', '=', examinerId).executeTakeFirst(),
     findCertificates(tx, content)
   ])
   return { organization: organization ?? null, examiner, certificateIds, siteCodes: organization?.sites.map(({ code }) => code) ?? [] }

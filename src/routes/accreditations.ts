@@ -1,0 +1,119 @@
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import { accreditations, drawArrivalNumber, findCertificates, findNamedByOpening } from '../db/accreditations.ts'
+import { find } from '../db/kernel/aggregate.ts'
+import { activities, dispositions } from '../domain/accreditation.ts'
+import { openAccreditation } from '../domain/accreditation-opening.ts'
+import { contextOf } from '../domain/kernel/decider.ts'
+import { pieceKinds } from '../domain/policy.ts'
+import { type Activity, covers, isExpired } from '../domain/rules/coverage.ts'
+import {
+  flag, Id, Input, Instant, integer, LegalDate, list as listOf, nullable, OpenString, optional, ref, StringEnum, text, View
+} from '../http/schemas.ts'
+import { aggregateRoutes } from './aggregate-routes.ts'
+
+const siteCode = text(40)
+const reason = text(2000)
+const day = nullable(LegalDate)
+const value = nullable({ ...integer(0, 1_000_000), description: 'The figure that the piece proves: square metres of a room, years in the trade.' })
+const reference = { ...text(200), description: 'Where the document is kept: a file name, an archive number.' }
+const scope = {
+  activities: listOf(StringEnum(activities), 2), certificateIds: listOf(Id, 100), siteCodes: listOf(siteCode, 100)
+}
+const AccreditationFault = View('AccreditationFault', { kind: OpenString(pieceKinds), reason }, 'Why a piece sent the file back.')
+const AccreditationFaultInput = Input('AccreditationFaultInput', { kind: StringEnum(pieceKinds), reason }, 'What is wrong with a piece.')
+const effectiveOn = { ...LegalDate, description: 'Today or later: nothing is taken back for the past.' }
+const status = OpenString(accreditations.machine.statuses)
+const holder = OpenString(['organization', 'examiner'])
+
+export async function accreditationRoutes (app: FastifyInstance): Promise<void> {
+  const { command, create, list } = aggregateRoutes(app, accreditations, {
+    about: 'The right of an organisation or an examiner to prepare or assess, for named certificates, sites and dates.',
+    fields: {
+      holder,
+      organizationId: nullable(Id),
+      examinerId: nullable(Id),
+      activities: listOf(OpenString(activities), 2),
+      certificateIds: listOf(Id, 100, 'Empty: no certificate is named.'),
+      siteCodes: listOf(siteCode, 100, 'Empty: no site is named.'),
+      previousId: nullable({ ...Id, description: 'The accreditation that this one renews.' }),
+      arrivalNumber: nullable({ ...integer(1, 2_147_483_647), description: 'The order in which complete files arrived.' }),
+      submittedOn: day,
+      acceptedOn: day,
+      decidedOn: day,
+      validFrom: day,
+      validUntil: nullable({ ...LegalDate, description: 'The last day.' }),
+      suspendedFrom: day,
+      withdrawnFrom: nullable({ ...LegalDate, description: 'The first day without the right, withdrawn or relinquished.' }),
+      caseClosedOn: day,
+      faults: listOf(ref(AccreditationFault), 50),
+      reason: nullable(reason),
+      policyId: nullable(Id),
+      isExpired: { ...flag, description: 'Computed: the last day has passed.' }
+    },
+    facts: {
+      documents: { kind: OpenString(pieceKinds), issuedOn: day, value, reference, recordedAt: Instant },
+      dispositions: { trainingEnrollmentId: Id, disposition: OpenString(dispositions), note: nullable(text(2000)), recordedAt: Instant }
+    },
+    present: ({ state }, { today }) => ({ isExpired: isExpired(state, today) })
+  })
+  create({ organizationId: nullable(Id), examinerId: nullable(Id), ...scope }, async (body, { id, context, tx }) =>
+    openAccreditation({ id, ...body }, await findNamedByOpening(tx, body), context))
+  command('edit', scope, async (tx, content) => ({ content, certificateIds: await findCertificates(tx, content) }))
+  command('add_document', { kind: StringEnum(pieceKinds), issuedOn: day, value, reference })
+  command('submit', {})
+  command('return_incomplete', { faults: { ...listOf(ref(AccreditationFaultInput), 50), minItems: 1 } })
+  command('accept', {}, async (tx) => ({ arrivalNumber: await drawArrivalNumber(tx) }))
+  command('suspend', { reason, effectiveOn })
+  command('reinstate', {})
+  command('withdraw', { reason, effectiveOn })
+  command('relinquish', { effectiveOn })
+  command('renew', {})
+  command('record_disposition', { trainingEnrollmentId: Id, disposition: StringEnum(dispositions), note: nullable(text(2000)) })
+  command('close_case', {})
+  list({
+    summary: { holder, organizationId: nullable(Id), examinerId: nullable(Id), validFrom: day, validUntil: day, previousId: nullable(Id), status },
+    filters: { holder, organizationId: Id, examinerId: Id, previousId: Id, status }
+  })
+  coversRoute(app)
+}
+
+const Question = Type.Object({
+  certificateId: Id,
+  activity: StringEnum(activities),
+  siteCode: optional({ ...siteCode, description: 'Absent: no site is concerned.' }),
+  asOf: optional({ ...LegalDate, description: 'Absent: today.' })
+}, { additionalProperties: false })
+const AccreditationCover = View('AccreditationCover', {
+  accreditationId: Id,
+  certificateId: Id,
+  activity: OpenString(activities),
+  siteCode: nullable(siteCode),
+  asOf: LegalDate,
+  isCovered: flag,
+  reason: nullable(OpenString(['not_granted', 'not_yet_valid', 'expired', 'suspended', 'withdrawn', 'relinquished', 'activity_not_covered',
+    'certificate_not_covered', 'site_not_covered'], 'Why it is not covered.'))
+}, 'Whether an accreditation is a right to act on a day.')
+
+function coversRoute (app: FastifyInstance): void {
+  app.get('/:accreditationId/covers', {
+    config: { scope: 'accreditations:read' },
+    schema: {
+      operationId: 'getAccreditationCover',
+      summary: 'Tell what an accreditation covers',
+      description: 'For a certificate, an activity, a site and a day: the answer that enrollments and assessments get.',
+      tags: ['Accreditation'],
+      params: Type.Object({ accreditationId: Id }),
+      querystring: Question,
+      response: { 200: ref(AccreditationCover) }
+    }
+  }, async ({ caller, params, query }) => {
+    const { accreditationId } = params as { accreditationId: string }
+    const { siteCode = null, asOf, ...asked } = query as { certificateId: string, activity: Activity, siteCode?: string, asOf?: string }
+    const [accreditation, now] = await app.db.read(caller, (tx) =>
+      Promise.all([find(tx, accreditations, accreditationId, caller.actor), tx.now()]))
+    const question = { ...asked, siteCode, date: asOf ?? contextOf(caller, now).today }
+    const { covered: isCovered, reason } = covers(accreditation, question)
+    return { accreditationId, ...asked, siteCode, asOf: question.date, isCovered, reason }
+  })
+}
