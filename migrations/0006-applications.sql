@@ -97,6 +97,7 @@ create table assessment (
 );
 create index assessment_by_application on assessment (branch_id, application_id, id);
 create index assessment_by_candidate on assessment (branch_id, candidate_id, id);
+create index assessment_by_day on assessment (branch_id, planned_for, id);
 create index assessment_by_examiner on assessment (branch_id, examiner_id, id);
 
 create table assessment_result (

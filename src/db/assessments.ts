@@ -43,7 +43,8 @@ const facts: FactColumns<'assessment', AssessmentFacts> = {
     from training_enrollment as enrollment
     where enrollment.branch_id = assessment.branch_id and enrollment.candidate_id = assessment.candidate_id
       and (enrollment.activated_on is not null or enrollment.status in ('proposed', 'agreed')))`,
-  employedBy: () => sql<string[]>`(select to_jsonb(array_remove(array[application.employer_organization_id, candidate.employer_organization_id], null))
+  employedBy: () => sql<string[]>`(
+    select to_jsonb(array_remove(array[application.employer_organization_id, candidate.employer_organization_id], null))
     from application join candidate on candidate.branch_id = application.branch_id and candidate.id = application.candidate_id
     where application.branch_id = assessment.branch_id and application.id = assessment.application_id)`,
   links: (row) => list(row.selectFrom('candidateLink as link').whereRef('link.branchId', '=', 'assessment.branchId')
@@ -85,6 +86,8 @@ export const assessments: Aggregate<Assessment, AssessmentCommand, AssessmentEve
   records: { results: { table: 'assessmentResult', parent: 'assessmentId' } },
   personal: { fields: ['comment', 'reason', 'marks'], person: ({ candidateId }) => candidateId },
   perimeter,
+  // A jury that reads files without identity does not learn it here.
+  veils: { candidateId: ({ role }) => role === 'juror' ? sql`null::uuid` : null },
   facts
 }
 

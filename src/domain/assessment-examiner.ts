@@ -15,7 +15,8 @@ export interface NamedExaminer extends Pick<Examiner, 'id' | 'employerOrganizati
 export function insistExaminer (assessment: Assessment, named: NamedExaminer | null, known: Known<AssessmentFacts>): NamedExaminer {
   const pointer = '#/examinerId'
   const examiner = found(named, 'examiner', pointer)
-  insist(notAccredited(assessment, examiner, known) ?? notQualified(assessment, examiner, known) ?? notIndependent(assessment, examiner, known), pointer)
+  const refusal = notAccredited(assessment, examiner, known) ?? notQualified(assessment, examiner, known) ?? notIndependent(assessment, examiner, known)
+  insist(refusal, pointer)
   return examiner
 }
 

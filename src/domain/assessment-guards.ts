@@ -27,9 +27,9 @@ const ended: readonly Application['status'][] = [...decided, 'not_eligible', 'wi
 const guard = guardsOf<Assessment, AssessmentFacts>()
 
 export const assessmentGuards = {
-  // What ends because an application ended is never pushed here: its status says so.
-  application_live: guard(['application'], (_, { application: { status } }) =>
-    ended.includes(status) ? refuse('application_ended', 'model:application', { status }) : null),
+  // What ends because an application ended is never pushed here: its status says so. It is not told: the result may be unpublished.
+  application_live: guard(['application'], ({ applicationId }, { application: { status } }) =>
+    ended.includes(status) ? refuse('application_ended', 'model:application', { applicationId }) : null),
   day_reached: guard([], ({ plannedFor }, _, __, { today }) =>
     plannedFor > today ? refuse('assessment_day_not_reached', 'model:assessment', { plannedFor }) : null),
   units_scored: guard(['recordedUnits'], ({ kind, unitCodes }, { recordedUnits }) => {

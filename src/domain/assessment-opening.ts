@@ -12,9 +12,9 @@ const assessable: Readonly<Record<AssessmentKind, readonly Application['status']
   certification: ['in_vae', 'awaiting_training', 'in_training']
 }
 
-export function openAssessment (
-  input: AssessmentInput, named: NamedApplication | null, { branchId }: Context
-): AssessmentEvent & { readonly state: Assessment } {
+type Birth = AssessmentEvent & { readonly state: Assessment }
+
+export function openAssessment (input: AssessmentInput, named: NamedApplication | null, { branchId }: Context): Birth {
   const { kind, unitCodes } = input
   const application = found(named, 'application', '#/applicationId')
   const { status, candidateId } = application
@@ -23,7 +23,7 @@ export function openAssessment (
   return { type: 'assessment.planned', state: { ...blank, ...input, branchId, candidateId } }
 }
 
-export function succeedAssessment (draft: SupersedingAssessment, id: string, { branchId }: Context): AssessmentEvent & { readonly state: Assessment } {
+export function succeedAssessment (draft: SupersedingAssessment, id: string, { branchId }: Context): Birth {
   return { type: 'assessment.planned', state: { ...blank, ...draft, branchId, id } }
 }
 
