@@ -707,8 +707,8 @@ export const codes = {
     kind: 'wait',
     title: { en: 'The application has ended', fr: 'Candidature terminée' },
     detail: {
-      en: 'The application is {status}: nothing is assessed any more.',
-      fr: 'La candidature est au statut {status} : plus rien n’est évalué.'
+      en: 'Nothing is assessed any more for application {applicationId}.',
+      fr: 'Plus rien n’est évalué pour la candidature {applicationId}.'
     }
   },
   unit_not_requested: {
@@ -815,8 +815,8 @@ export const codes = {
     kind: 'wait',
     title: { en: 'No training awaited', fr: 'Aucune formation attendue' },
     detail: {
-      en: 'The application is {status}: it does not wait for training.',
-      fr: 'La candidature est au statut {status} : elle n’attend pas de formation.'
+      en: 'Training is for applications in: {needed}.',
+      fr: 'La formation concerne les candidatures aux statuts : {needed}.'
     }
   },
   organization_not_accredited: {

@@ -1,7 +1,7 @@
 import type { Application } from './application.ts'
 import { guardsOf } from './kernel/guard.ts'
 import type { GuardOf } from './kernel/machine.ts'
-import { refuse } from './kernel/refusal.ts'
+import { type Refusal, refuse } from './kernel/refusal.ts'
 import { type AccreditationFacts, uncovered } from './rules/coverage.ts'
 import type { TrainingEnrollment } from './training-enrollment.ts'
 import type { trainingEnrollmentMachine } from './training-enrollment-machine.ts'
@@ -16,13 +16,17 @@ export interface TrainingEnrollmentFacts {
 }
 
 /** Where an application waits for training, or has some. */
-export const trained: readonly Application['status'][] = ['awaiting_training', 'in_training']
+const trained: readonly Application['status'][] = ['awaiting_training', 'in_training']
+
+/** The status itself is not told: the result may be unpublished. */
+export function notAwaited (status: Application['status']): Refusal | null {
+  return trained.includes(status) ? null : refuse('training_not_awaited', 'model:application', { needed: trained.join(', ') })
+}
 
 const guard = guardsOf<TrainingEnrollment, TrainingEnrollmentFacts>()
 
 export const trainingEnrollmentGuards = {
-  training_awaited: guard(['applicationStatus'], (_, { applicationStatus: status }) =>
-    trained.includes(status) ? null : refuse('training_not_awaited', 'model:application', { status })),
+  training_awaited: guard(['applicationStatus'], (_, { applicationStatus }) => notAwaited(applicationStatus)),
   side_not_agreed: guard([], ({ candidateAgreedOn, organizationAgreedOn }, _, __, { actor }) => {
     const [side, agreedOn] = actor.role === 'candidate' ? ['candidate', candidateAgreedOn] : ['organization', organizationAgreedOn]
     return agreedOn === null ? null : refuse('side_agreed', 'model:training_enrollment', { side, agreedOn })

@@ -4,7 +4,7 @@ import { insistMissing, type NamedApplication } from './missing-units.ts'
 import type { Policy } from './policy.ts'
 import type { TrainingEnrollment, TrainingEnrollmentEvent, TransferredEnrollment } from './training-enrollment.ts'
 import { insistOrganization, type NamedOrganization } from './training-enrollment-cover.ts'
-import { trained } from './training-enrollment-guards.ts'
+import { notAwaited } from './training-enrollment-guards.ts'
 
 export type TrainingEnrollmentInput = Pick<TrainingEnrollment,
   'id' | 'applicationId' | 'organizationId' | 'siteCode' | 'unitCodes' | 'startsOn' | 'endsOn' | 'plannedHours'>
@@ -22,7 +22,7 @@ type Birth = TrainingEnrollmentEvent & { readonly state: TrainingEnrollment }
 export function openTrainingEnrollment (input: TrainingEnrollmentInput, named: NamedByOpening, { branchId, actor }: Context): Birth {
   const application = found(named.application, 'application', '#/applicationId')
   const { certificateId, candidateId, status } = application
-  insist(!trained.includes(status) && refuse('training_not_awaited', 'model:application', { status }), '#/applicationId')
+  insist(notAwaited(status), '#/applicationId')
   insistMissing(input.unitCodes, application)
   const organization = concerns(input, actor) ? named.organization : null
   insistOrganization(organization, { certificateId, ...input }, named.policy)

@@ -40,7 +40,8 @@ export interface TrainingAttendance {
 
 /** The rest of a training that goes on elsewhere. */
 export type TransferredEnrollment = Pick<TrainingEnrollment,
-  'applicationId' | 'candidateId' | 'organizationId' | 'siteCode' | 'unitCodes' | 'startsOn' | 'plannedHours'> & { readonly transferredFromId: string }
+  'applicationId' | 'candidateId' | 'organizationId' | 'siteCode' | 'unitCodes' | 'startsOn' | 'plannedHours'
+> & { readonly transferredFromId: string }
 
 /** Where a transfer leads to. */
 export interface Destination {
