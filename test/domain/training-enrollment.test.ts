@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { handle } from '../../src/domain/kernel/decider.ts'
+import type { Role } from '../../src/domain/kernel/machine.ts'
+import type { Policy } from '../../src/domain/policy.ts'
+import { react } from '../../src/domain/reactions.ts'
+import type { AccreditationFacts } from '../../src/domain/rules/coverage.ts'
+import { type TrainingEnrollment, type TrainingEnrollmentCommand, trainingEnrollmentDecider } from '../../src/domain/training-enrollment.ts'
+import type { NamedOrganization } from '../../src/domain/training-enrollment-cover.ts'
+import type { TrainingEnrollmentFacts } from '../../src/domain/training-enrollment-guards.ts'
+import { openTrainingEnrollment, succeedTrainingEnrollment } from '../../src/domain/training-enrollment-opening.ts'
+import { contextFor, obeysItsTable, organizationId, policyFor, policyId, refusalOf } from '../support/obeys.ts'
+
+const id = '018f0000-0000-7000-8000-000000000001'
+const applicationId = '018f0000-0000-7000-8000-000000000002'
+const candidateId = '018f0000-0000-7000-8000-000000000003'
+const certificateId = '018f0000-0000-7000-8000-000000000004'
+const elsewhere = '018f0000-0000-7000-8000-000000000005'
+
+const right: AccreditationFacts = {
+  status: 'granted',
+  activities: ['preparation'],
+  certificateIds: [certificateId],
+  siteCodes: ['VIL'],
+  validFrom: '2026-01-01',
+  validUntil: '2026-12-31',
+  suspendedFrom: null,
+  withdrawnFrom: null
+}
+const school: NamedOrganization = { id: organizationId, siteCodes: ['VIL', 'LYO'], accreditations: [right] }
+const application = { id: applicationId, status: 'awaiting_training', candidateId, certificateId, unitCodes: ['B1', 'B2', 'B3'], missingUnits: ['B1', 'B2'] } as const
+
+interface Found { readonly application?: object | null, readonly organization?: NamedOrganization | null, readonly policy?: Policy }
+const propose = (more: object = {}, found: Found = {}, role: Role = 'training_provider') => openTrainingEnrollment(
+  { id, applicationId, organizationId, siteCode: 'VIL', unitCodes: ['B1', 'B2'], startsOn: '2026-03-02', endsOn: '2026-06-30', plannedHours: 140, ...more },
+  {
+    application: found.application === null ? null : { ...application, ...found.application },
+    organization: found.organization === undefined ? school : found.organization,
+    policy: found.policy ?? policyFor()
+  },
+  contextFor(role)
+).state
+
+const facts: TrainingEnrollmentFacts = { applicationStatus: 'awaiting_training', certificateId, accreditations: [right], attendedHours: 0 }
+const text = fc.string({ minLength: 1 })
+const day = fc.constantFrom('2026-02-27', '2026-03-01', '2026-03-02', '2026-03-03')
+const agreement = fc.constantFrom(null, '2026-02-01')
+obeysItsTable(trainingEnrollmentDecider, {
+  states: fc.record({ startsOn: day, candidateAgreedOn: agreement, organizationAgreedOn: agreement })
+    .map((more): TrainingEnrollment => ({ ...propose(), activatedOn: '2026-03-01', ...more })),
+  facts: fc.record<TrainingEnrollmentFacts>({
+    applicationStatus: fc.constantFrom<TrainingEnrollmentFacts['applicationStatus']>('awaiting_training', 'in_training', 'withdrawn'),
+    certificateId: fc.constant(certificateId),
+    accreditations: fc.subarray([right]),
+    attendedHours: fc.nat(200)
+  }),
+  policies: fc.constantFrom(policyFor(), policyFor('cleaning'), policyFor({ training: { attendanceEvidence: true } })),
+  commands: {
+    agree: fc.constant({ type: 'agree' }),
+    activate: fc.constant({ type: 'activate' }),
+    record_attendance: fc.record({
+      type: fc.constant('record_attendance'), id: fc.uuid(), heldOn: day, hours: fc.integer({ min: 1, max: 12 }), unitCode: fc.constantFrom(null, 'B1', 'B9')
+    }),
+    complete: fc.constant({ type: 'complete' }),
+    drop: fc.record({ type: fc.constant('drop'), reason: text }),
+    transfer: fc.record({
+      type: fc.constant('transfer'),
+      siteCode: fc.constantFrom(null, 'VIL', 'LYO', 'PAR'),
+      startsOn: day,
+      completedUnitCodes: fc.subarray(['B1', 'B2', 'B9']),
+      organization: fc.constantFrom(school, { ...school, accreditations: [] }, null)
+    }),
+    terminate: fc.record({ type: fc.constant('terminate'), reason: text })
+  }
+})
+
+interface Scene { readonly role?: Role, readonly today?: string, readonly policy?: Policy, readonly facts?: Partial<TrainingEnrollmentFacts> }
+const act = (state: TrainingEnrollment, command: TrainingEnrollmentCommand, { role = 'training_provider', today = '2026-03-02', policy = policyFor(), facts: more }: Scene = {}) =>
+  handle(trainingEnrollmentDecider, state, command, { facts: { ...facts, ...more }, policy, policyId, context: contextFor(role, today) })
+const agreed: TrainingEnrollment = { ...propose(), status: 'agreed', candidateAgreedOn: '2026-02-20', organizationAgreedOn: '2026-02-21' }
+const active: TrainingEnrollment = { ...agreed, status: 'active', activatedOn: '2026-03-02' }
+
+t.test('a training is proposed where an application waits for one, by the organisation itself or the secretariat', async (t) => {
+  t.match(propose(), { status: 'proposed', applicationId, candidateId, organizationId, unitCodes: ['B1', 'B2'], transferredFromId: null })
+  t.equal(propose({}, { application: { status: 'in_training' } }).status, 'proposed')
+  t.match(refusalOf(() => propose({}, { application: { status: 'in_assessment' } })),
+    { code: 'training_not_awaited', params: { needed: 'awaiting_training, in_training' }, pointer: '#/applicationId' })
+  t.match(refusalOf(() => propose({}, { application: null })), { code: 'reference_unknown', params: { what: 'application' }, pointer: '#/applicationId' })
+  const other = { organization: { ...school, id: elsewhere } }
+  t.match(refusalOf(() => propose({ organizationId: elsewhere }, other)), { code: 'reference_unknown', params: { what: 'organization' }, pointer: '#/organizationId' })
+  t.equal(propose({ organizationId: elsewhere }, other, 'officer').organizationId, elsewhere)
+})
+
+// Domain 3.7, [S4]: only for units not already held.
+t.test('a unit that is held, or was not asked for, is not trained', async (t) => {
+  t.match(refusalOf(() => propose({ unitCodes: ['B1', 'B3'] })), { code: 'unit_already_held', rule: 'model:5.7', params: { unit: 'B3' }, pointer: '#/unitCodes/1' })
+  t.match(refusalOf(() => propose({ unitCodes: ['B4'] })), { code: 'unit_not_requested', params: { unit: 'B4' }, pointer: '#/unitCodes/0' })
+})
+
+// Model 5.2: no training outside an accreditation in force that day.
+t.test('the organisation is accredited to prepare, for this certificate and site, on the first day', async (t) => {
+  const refused = (more: object, accreditations: AccreditationFacts[]) =>
+    refusalOf(() => propose({ endsOn: null, ...more }, { organization: { ...school, accreditations } }))
+  const params = (reason: string, date = '2026-03-02') =>
+    ({ code: 'organization_not_accredited', rule: 'model:5.2', params: { organizationId, reason, date }, pointer: '#/organizationId' })
+  t.match(refused({}, []), params('not_granted'))
+  t.match(refused({ startsOn: '2027-01-01' }, [right]), params('expired', '2027-01-01'))
+  t.equal(propose({ startsOn: '2026-12-31', endsOn: null }).status, 'proposed')
+  t.match(refused({ siteCode: 'LYO' }, [right]), params('site_not_covered'))
+  t.match(refused({}, [{ ...right, status: 'suspended', suspendedFrom: '2026-03-02' }]), params('suspended'))
+  t.equal(propose({}, { organization: { ...school, accreditations: [{ ...right, status: 'suspended', suspendedFrom: '2026-03-03' }] } }).status, 'proposed')
+})
+
+// Cleaning: a compliant platform per organisation, https://www.oc-proprete.fr/?p=5362
+t.test('a branch that accredits sites wants the site named; a site is one of the organisation', async (t) => {
+  t.match(refusalOf(() => propose({ siteCode: null }, { policy: policyFor('cleaning') })), { code: 'site_required', rule: 'accreditation.scope', pointer: '#/siteCode' })
+  t.equal(propose({ siteCode: null }).siteCode, null)
+  t.match(refusalOf(() => propose({ siteCode: 'PAR' })), { code: 'reference_unknown', params: { what: 'site' }, pointer: '#/siteCode' })
+  t.match(refusalOf(() => propose({ endsOn: '2026-03-01' })), { code: 'period_reversed', params: { startsOn: '2026-03-02', endsOn: '2026-03-01' }, pointer: '#/endsOn' })
+})
+
+t.test('candidate and organisation each agree once, in any order', async (t) => {
+  const first = act(propose(), { type: 'agree' }, { role: 'candidate', today: '2026-02-20' }).state
+  t.match(first, { status: 'proposed', candidateAgreedOn: '2026-02-20', organizationAgreedOn: null })
+  t.match(refusalOf(() => act(first, { type: 'agree' }, { role: 'candidate' })), { code: 'side_agreed', params: { side: 'candidate', agreedOn: '2026-02-20' } })
+  t.match(act(first, { type: 'agree' }).state, { status: 'agreed', organizationAgreedOn: '2026-03-02' })
+  t.match(refusalOf(() => act(propose(), { type: 'agree' }, { facts: { applicationStatus: 'withdrawn' } })), { code: 'training_not_awaited' })
+})
+
+t.test('it starts on its day or after, and only if the right still holds', async (t) => {
+  t.match(refusalOf(() => act(agreed, { type: 'activate' }, { today: '2026-03-01' })), { code: 'start_not_reached', params: { startsOn: '2026-03-02' } })
+  const suspended = { accreditations: [{ ...right, status: 'suspended', suspendedFrom: '2026-03-01' }] }
+  t.match(refusalOf(() => act(agreed, { type: 'activate' }, { facts: suspended })),
+    { code: 'accreditation_lacking', rule: 'model:5.2', params: { organizationId, reason: 'suspended', date: '2026-03-02' } })
+  const { state, events: [event] } = act(agreed, { type: 'activate' })
+  t.match(state, { status: 'active', activatedOn: '2026-03-02' })
+  t.same(react(event!), [{ to: 'application', id: applicationId, command: { type: 'begin_training' }, optional: true }])
+})
+
+t.test('hours are recorded for days since the start, and units of this training', async (t) => {
+  const attend = (heldOn: string, unitCode: string | null = null) =>
+    act(active, { type: 'record_attendance', id, heldOn, hours: 7, unitCode }, { today: '2026-03-10' }).events[0]
+  t.match(attend('2026-03-02', 'B1'), { type: 'training_enrollment.attendance_recorded', fact: { trainingEnrollmentId: id, hours: 7, unitCode: 'B1' } })
+  const outside = { code: 'attendance_out_of_time', params: { from: '2026-03-02', until: '2026-03-10' }, pointer: '#/heldOn' }
+  t.match(refusalOf(() => attend('2026-03-01')), outside)
+  t.match(refusalOf(() => attend('2026-03-11')), outside)
+  t.match(refusalOf(() => attend('2026-03-05', 'B3')), { code: 'unit_not_trained', params: { unit: 'B3' }, pointer: '#/unitCode' })
+})
+
+t.test('where the branch asks for evidence, a training without one hour is not completed', async (t) => {
+  const policy = policyFor({ training: { attendanceEvidence: true } })
+  t.match(refusalOf(() => act(active, { type: 'complete' }, { policy })), { code: 'attendance_missing', rule: 'training.attendanceEvidence' })
+  const { state, events: [event] } = act(active, { type: 'complete' }, { policy, facts: { attendedHours: 7 } })
+  t.match(state, { status: 'completed', completedOn: '2026-03-02', completedUnitCodes: ['B1', 'B2'] })
+  t.same(react(event!), [{ to: 'application', id: applicationId, command: { type: 'become_ready' }, optional: true }])
+  t.equal(act(active, { type: 'complete' }).state.status, 'completed')
+})
+
+t.test('a transfer keeps what is completed and proposes the rest elsewhere, with the hours that are left', async (t) => {
+  const organization = { ...school, id: elsewhere }
+  const transfer = (more: object) => act(active, {
+    type: 'transfer', siteCode: 'VIL', startsOn: '2026-04-01', completedUnitCodes: ['B1'], organization, ...more
+  }, { facts: { attendedHours: 60 } })
+  const { state, events: [event] } = transfer({})
+  t.match(state, { status: 'transferred', completedUnitCodes: ['B1'] })
+  const draft = { applicationId, candidateId, organizationId: elsewhere, siteCode: 'VIL', unitCodes: ['B2'], startsOn: '2026-04-01', plannedHours: 80, transferredFromId: id }
+  t.same(react(event!), [{ birth: 'training_enrollment', draft }])
+  t.match(succeedTrainingEnrollment(draft, elsewhere, contextFor('system')).state, { ...draft, status: 'proposed', candidateAgreedOn: null, endsOn: null, version: 1 })
+  t.match(refusalOf(() => transfer({ completedUnitCodes: ['B1', 'B2'] })), { code: 'nothing_to_transfer', pointer: '#/completedUnitCodes' })
+  t.match(refusalOf(() => transfer({ completedUnitCodes: ['B3'] })), { code: 'unit_not_trained', params: { unit: 'B3' }, pointer: '#/completedUnitCodes' })
+  t.match(refusalOf(() => transfer({ organization: { ...organization, accreditations: [] } })), { code: 'organization_not_accredited', pointer: '#/organizationId' })
+  t.match(refusalOf(() => transfer({ organization: null })), { code: 'reference_unknown', pointer: '#/organizationId' })
+})
