@@ -14,8 +14,10 @@ import problems from './http/plugins/problems.ts'
 import requests from './http/plugins/requests.ts'
 import { serverOptions } from './http/server.ts'
 import { loadPresets } from './presets.ts'
+import { accreditationRoutes } from './routes/accreditations.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { appealRoutes } from './routes/appeals.ts'
+import { assessmentRoutes } from './routes/assessments.ts'
 import { awardRoutes } from './routes/awards.ts'
 import { branchRoutes } from './routes/branches.ts'
 import { candidateRoutes } from './routes/candidates.ts'
@@ -26,6 +28,7 @@ import { organizationRoutes } from './routes/organizations.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { referenceRoutes } from './routes/reference.ts'
 import { seatRoutes } from './routes/seats.ts'
+import { trainingEnrollmentRoutes } from './routes/training-enrollments.ts'
 import { unitAwardRoutes, unitStatementRoutes } from './routes/unit-awards.ts'
 import { verifyRoutes } from './routes/verify.ts'
 
@@ -58,6 +61,9 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(organizationRoutes, { prefix: '/v1/organizations' })
   await app.register(examinerRoutes, { prefix: '/v1/examiners' })
   await app.register(candidateRoutes, { prefix: '/v1/candidates' })
+  await app.register(accreditationRoutes, { prefix: '/v1/accreditations' })
+  await app.register(assessmentRoutes, { prefix: '/v1/assessments' })
+  await app.register(trainingEnrollmentRoutes, { prefix: '/v1/training-enrollments' })
   await app.register(heldUnitRoutes, { prefix: '/v1/candidates' })
   await app.register(unitStatementRoutes, { prefix: '/v1/applications', publicUrl })
   await app.register(unitAwardRoutes, { prefix: '/v1/unit-awards', publicUrl })
