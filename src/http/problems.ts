@@ -118,7 +118,7 @@ const none: readonly never[] = []
 export function link (machine: Machine, { action, blockedBy }: Allowed, href: string, language: Language) {
   return {
     action,
-    href: `${href}/${pathOf(machine, action)}`,
+    href: href + pathOf(machine, action),
     blockedBy: blockedBy.length === 0 ? none as [] : blockedBy.map((refusal) => blockerOf(refusal, language))
   }
 }

@@ -6,9 +6,9 @@ import type { Aggregate } from '../db/kernel/aggregate.ts'
 import { get, type Shown } from '../db/kernel/facts.ts'
 import type { Tx } from '../db/schema.ts'
 import { type Caller, type Context, contextOf, type Typed, type Versioned } from '../domain/kernel/decider.ts'
-import { isServed, type Machine, pathOf } from '../domain/kernel/machine.ts'
+import { isEdit, isServed, type Machine, pathOf } from '../domain/kernel/machine.ts'
 import type { DomainEvent } from '../domain/reactions.ts'
-import { ifMatch, tagOf } from '../http/etags.ts'
+import { ifMatch, requireIfMatch, tagOf } from '../http/etags.ts'
 import { languageOf } from '../http/languages.ts'
 import { camel, indefinite, pascal, singular, spoken } from '../http/naming.ts'
 import { AllowedAction, link } from '../http/problems.ts'
@@ -44,7 +44,7 @@ export interface Representation<State, Fields> {
 export interface Known { readonly id: string, readonly context: Context, readonly tx: Tx }
 
 interface AggregateRoutes<State, Command extends Typed, Event> {
-  /** POST of an action. `fields` are the body; where it names things, `named` looks them up and gives the command its payload. */
+  /** POST of an action, PUT of `edit`. `fields` are the body; where it names things, `named` looks them up and gives the command its payload. */
   command<A extends Command['type'], P extends TProperties> (
     action: A, fields: P & (BodyOf<P> extends Payload<Command, A> ? unknown : 'does not match the command')): void
   command<A extends Command['type'], P extends TProperties> (
@@ -170,8 +170,13 @@ function commandRoute ({ app, aggregate, ...served }: Served, action: string, { 
   const row = machine.transitions[action]
   if (!row || !isServed(row)) throw new Error(`${machine.name}.${action} is nobody's to ask for.`)
   const path = pathOf(machine, action)
-  app.post(`/:${idName}/${path}`, {
-    config: { scope: `${collection}:write` as const, machine, action: `${machine.name}.${action}`, ifMatch: 'honoured', isVersioned: true },
+  const edits = isEdit(action)
+  app.route({
+    method: edits ? 'PUT' : 'POST',
+    url: `/:${idName}${path}`,
+    config: {
+      scope: `${collection}:write` as const, machine, action: `${machine.name}.${action}`, ifMatch: edits ? 'required' : 'honoured', isVersioned: true
+    },
     schema: {
       ...describe(machine, action),
       tags: [title],
@@ -179,20 +184,21 @@ function commandRoute ({ app, aggregate, ...served }: Served, action: string, { 
       querystring: DryRun,
       body: ref(Input(`${pascal(action)}${title}Input`, fields, `What it takes to ${spoken(action)} ${indefinite(machine.name)}.`)),
       response: row.records ? { 200: ref(view), 201: ref(view) } : { 200: ref(view) }
+    },
+    handler: async (request, reply) => {
+      const caller = callerOf(request)
+      const id = (request.params as Record<string, string>)[idName]!
+      const shown = await execute(app.db, aggregate, caller, {
+        id,
+        ifVersion: (edits ? requireIfMatch : ifMatch)(request.headers['if-match']),
+        command: async (tx, context) => ({ ...await named(tx, request.body ?? {}, context), type: action })
+      })
+      if (row.records && !caller.dryRun) {
+        const href = `/v1/${collection}/${id}`
+        reply.code(201).header('location', `${href}${path}/${shown.factId}`).header('content-location', href)
+      }
+      return answer(shown, request, reply)
     }
-  }, async (request, reply) => {
-    const caller = callerOf(request)
-    const id = (request.params as Record<string, string>)[idName]!
-    const shown = await execute(app.db, aggregate, caller, {
-      id,
-      ifVersion: ifMatch(request.headers['if-match']),
-      command: async (tx, context) => ({ ...await named(tx, request.body ?? {}, context), type: action })
-    })
-    if (row.records && !caller.dryRun) {
-      const href = `/v1/${collection}/${id}`
-      reply.code(201).header('location', `${href}/${path}/${shown.factId}`).header('content-location', href)
-    }
-    return answer(shown, request, reply)
   })
 }
 
@@ -201,7 +207,7 @@ function describe (machine: Machine, action: string) {
   const title = pascal(machine.name)
   const roles = by.filter((role) => role !== 'system')
   return {
-    operationId: records ? `create${title}${pascal(singular(records))}` : `${camel(action)}${title}`,
+    operationId: records ? `create${title}${pascal(singular(records))}` : `${isEdit(action) ? 'update' : camel(action)}${title}`,
     summary,
     description: `From ${from.join(', ')} to ${to.join(' or ')}. For the roles ${roles.join(', ')}${person ? '; a person must stand behind the key' : ''}.`,
     'x-transition': { from, to, by: roles, guards, person }

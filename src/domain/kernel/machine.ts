@@ -51,9 +51,12 @@ export function openRows<Action extends string> (
     transitions[action].from.includes(status) && transitions[action].by.includes(role))
 }
 
-/** The last part of an action's address. */
+/** The action that replaces editable content: PUT on the resource itself, where all others are POST below it. */
+export const isEdit = (action: string) => action === 'edit'
+
+/** What follows the address of the resource in that of an action. */
 export function pathOf ({ transitions }: Machine, action: string): string {
-  return transitions[action]!.records ?? action.replaceAll('_', '-')
+  return isEdit(action) ? '' : `/${transitions[action]!.records ?? action.replaceAll('_', '-')}`
 }
 
 /** Rows that only the service itself may take have no address. */
