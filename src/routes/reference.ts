@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type TSchema, Type } from 'typebox'
 import { codes } from '../domain/codes.ts'
 import { machines } from '../domain/index.ts'
-import { isServed, type Machine, pathOf, toMermaid } from '../domain/kernel/machine.ts'
+import { isEdit, isServed, type Machine, pathOf, toMermaid } from '../domain/kernel/machine.ts'
 import { notFound } from '../domain/kernel/refusal.ts'
 import { bodyLimit } from '../http/faults.ts'
 import { fieldCodes } from '../http/field-errors.ts'
@@ -26,7 +26,8 @@ const StateTransition = View('StateTransition', {
   guards: words,
   records: nullable(path),
   needsPerson: flag,
-  path: nullable({ ...path, description: 'The end of the address; null where only the service itself acts.' })
+  method: nullable(OpenString(['POST', 'PUT'])),
+  path: nullable(Type.String({ maxLength: 60, description: 'What follows the address of the resource; null, like the method, where only the service itself acts.', examples: ['/submit'] }))
 }, 'A row of a state machine: who may take it, from where, to where, and what stands before it.')
 const StateMachine = View('StateMachine', {
   name: word,
@@ -126,7 +127,8 @@ function describe (machine: Machine) {
   const { name, collection, initial, statuses, createdBy } = machine
   const transitions = Object.entries(machine.transitions).map(([action, row]) => {
     const { from, to, by, guards = [], records = null, person = false, summary } = row
-    return { action, summary, from, to, by, guards, records, needsPerson: person, path: isServed(row) ? pathOf(machine, action) : null }
+    const [method, path] = isServed(row) ? [isEdit(action) ? 'PUT' : 'POST', pathOf(machine, action)] : [null, null]
+    return { action, summary, from, to, by, guards, records, needsPerson: person, method, path }
   })
   return { name, collection, initial, statuses, createdBy, transitions, mermaid: toMermaid(machine) }
 }
