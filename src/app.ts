@@ -21,6 +21,10 @@ import { assessmentRoutes } from './routes/assessments.ts'
 import { awardRoutes } from './routes/awards.ts'
 import { branchRoutes } from './routes/branches.ts'
 import { candidateRoutes } from './routes/candidates.ts'
+import { certificateProjectRoutes } from './routes/certificate-projects.ts'
+import { certificateRoutes } from './routes/certificates.ts'
+import { commissionApprovalRoutes } from './routes/commission-approvals.ts'
+import { commissionSessionRoutes } from './routes/commission-sessions.ts'
 import { examinerRoutes } from './routes/examiners.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heldUnitRoutes } from './routes/held-units.ts'
@@ -61,6 +65,10 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(organizationRoutes, { prefix: '/v1/organizations' })
   await app.register(examinerRoutes, { prefix: '/v1/examiners' })
   await app.register(candidateRoutes, { prefix: '/v1/candidates' })
+  await app.register(certificateProjectRoutes, { prefix: '/v1/certificate-projects' })
+  await app.register(certificateRoutes, { prefix: '/v1/certificates' })
+  await app.register(commissionSessionRoutes, { prefix: '/v1/commission-sessions' })
+  await app.register(commissionApprovalRoutes, { prefix: '/v1/commission-approvals' })
   await app.register(accreditationRoutes, { prefix: '/v1/accreditations' })
   await app.register(assessmentRoutes, { prefix: '/v1/assessments' })
   await app.register(trainingEnrollmentRoutes, { prefix: '/v1/training-enrollments' })

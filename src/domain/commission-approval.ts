@@ -143,8 +143,8 @@ function decide (
 ): CommissionApprovalEvent[] {
   switch (command.type) {
     case 'table': {
-      const { id, status } = found(command.session, 'commission_session', '#/sessionId')
-      insist(status !== 'open' && refuse('session_not_open', 'model:commission_approval', { status }), '#/sessionId')
+      const { id, status } = found(command.session, 'commission_session', '#/commissionSessionId')
+      insist(status !== 'open' && refuse('session_not_open', 'model:commission_approval', { status }), '#/commissionSessionId')
       return [{ type: 'commission_approval.tabled', commissionSessionId: id, reading: state.status === 'disagreement' ? 2 : state.reading }]
     }
     case 'cast': {

@@ -101,8 +101,8 @@ t.test('a matter of one sector is voted by the seats of that sector', async (t) 
 t.test('an item is put before an open session, and another session is named as the obstacle', async (t) => {
   const table = (session: { id: string, status: string } | null) => after(proposed, { type: 'table', session })
   t.match(table(open).state, { status: 'tabled', commissionSessionId: sessionId, reading: 1 })
-  t.match(refusalOf(() => table({ ...open, status: 'convened' })), { code: 'session_not_open', params: { status: 'convened' }, pointer: '#/sessionId' })
-  t.match(refusalOf(() => table(null)), { code: 'reference_unknown', params: { what: 'commission_session' }, pointer: '#/sessionId' })
+  t.match(refusalOf(() => table({ ...open, status: 'convened' })), { code: 'session_not_open', params: { status: 'convened' }, pointer: '#/commissionSessionId' })
+  t.match(refusalOf(() => table(null)), { code: 'reference_unknown', params: { what: 'commission_session' }, pointer: '#/commissionSessionId' })
   t.match(refusalOf(() => after(proposed, { type: 'table', session: open }, {}, { subjectStatus: 'withdrawn' })),
     { code: 'subject_moved_on', params: { subject: 'project_framework', status: 'withdrawn' } })
 })

@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify'
+import type { Static, TUnsafe } from 'typebox'
+import { certificateProjects, findNamedCertificate } from '../db/certificate-projects.ts'
+import { findPolicyInForce } from '../db/policies.ts'
+import { openCertificateProject, projectKinds } from '../domain/certificate-project.ts'
+import { FrameworkContent, FrameworkContentInput } from '../http/framework-schemas.ts'
+import { flag, Id, LegalDate, list, nullable, OpenString, optional, pattern, ref, StringEnum, text } from '../http/schemas.ts'
+import { aggregateRoutes } from './aggregate-routes.ts'
+
+const code = pattern('^[A-Za-z0-9][A-Za-z0-9._-]*$', 40, 'CQP-AP')
+const title = text(500)
+const sector = nullable(pattern('^[0-9]{1,4}$', 4, '3246'))
+const reason = text(2000)
+const kind = OpenString(projectKinds)
+const status = OpenString(certificateProjects.machine.statuses)
+
+const content = {
+  code,
+  title,
+  sector,
+  isInterbranch: flag,
+  partnerBranches: list(pattern('^[0-9]{1,4}$', 4, '1518'), 50, 'Collective agreements (IDCC) of the branches that share it.'),
+  need: nullable(text(20_000)),
+  framework: optional(ref(FrameworkContentInput)),
+  effectiveOn: nullable(LegalDate)
+}
+
+/** No framework is no member: a reference is never null (O-8). */
+const withFramework = <Body extends { framework?: Static<typeof FrameworkContentInput> }>({ framework = null as never, ...rest }: Body) => ({ ...rest, framework })
+
+export async function certificateProjectRoutes (app: FastifyInstance): Promise<void> {
+  const { command, create, list: listed } = aggregateRoutes(app, certificateProjects, {
+    about: 'A file to create, revise, renew or close a certificate (dossier de création), up to the vote of the joint commission.',
+    fields: {
+      ...content,
+      kind,
+      certificateId: nullable(Id),
+      framework: optional(ref(FrameworkContent)) as TUnsafe<Static<typeof FrameworkContent> | null>,
+      proposedBy: text(200),
+      proposedOn: LegalDate,
+      reworkReason: nullable(reason),
+      decidedOn: nullable(LegalDate),
+      reason: nullable(reason)
+    },
+    present: ({ state }) => ({ framework: state.framework ?? undefined })
+  })
+  create({ kind: StringEnum(projectKinds), certificateId: nullable(Id), ...content }, async ({ kind, certificateId, ...body }, { id, context, tx }) => {
+    const [certificate, inForce] = await Promise.all([findNamedCertificate(tx, certificateId), findPolicyInForce(tx, context)])
+    return openCertificateProject({ id, kind, certificateId, content: withFramework(body) }, certificate, { ...inForce, context })
+  })
+  command('edit', content, async (_, body) => ({ content: withFramework(body) }))
+  command('submit_opportunity', {})
+  command('submit', {})
+  command('withdraw', { reason })
+  listed({ summary: { kind, certificateId: nullable(Id), code, title, proposedOn: LegalDate, status }, filters: { kind, certificateId: Id, code, status } })
+}
