@@ -1,0 +1,100 @@
+import type { FastifyInstance } from 'fastify'
+import { applications, findNamedByContent, findNamedByOpening } from '../db/applications.ts'
+import { orientations } from '../domain/application.ts'
+import { isAdmissible } from '../domain/application-guards.ts'
+import { openApplication } from '../domain/application-opening.ts'
+import { roles } from '../domain/kernel/machine.ts'
+import { routes, schemes } from '../domain/rules/eligibility.ts'
+import { flag, Id, Instant, integer, LegalDate, list as listOf, nullable, OpenString, optional, StringEnum, text } from '../http/schemas.ts'
+import { aggregateRoutes } from './aggregate-routes.ts'
+
+const id = nullable(Id)
+const day = nullable(LegalDate)
+const reason = text(2000)
+const units = { ...listOf(text(40), 100, 'Codes of the framework’s units; none in particular asks for all of them.'), uniqueItems: true }
+const status = OpenString(applications.machine.statuses)
+const route = OpenString(routes)
+const outcome = nullable(OpenString(['full', 'partial', 'refused']))
+
+const content = {
+  route: StringEnum(routes, 'How the person’s skills will be proven.'),
+  scheme: StringEnum(schemes, 'Who pays.'),
+  unitCodes: units,
+  employerOrganizationId: id,
+  agreementSignedOn: nullable({ ...LegalDate, description: 'The day on which employee and employer signed that they agree.' }),
+  prerequisitesDeclared: { ...flag, description: 'The person declares to meet the framework’s prerequisites.' },
+  previousApplicationId: nullable({ ...Id, description: 'The attempt before this one.' })
+}
+/** A first draft may leave these out. */
+const left = {
+  unitCodes: optional(content.unitCodes),
+  employerOrganizationId: optional(content.employerOrganizationId),
+  agreementSignedOn: optional(content.agreementSignedOn),
+  prerequisitesDeclared: optional(content.prerequisitesDeclared),
+  previousApplicationId: optional(content.previousApplicationId)
+}
+const nothing = {
+  unitCodes: [], employerOrganizationId: null, agreementSignedOn: null, prerequisitesDeclared: false, previousApplicationId: null
+}
+
+export async function applicationRoutes (app: FastifyInstance): Promise<void> {
+  const { command, create, list } = aggregateRoutes(app, applications, {
+    about: 'One person’s attempt at one certificate.',
+    fields: {
+      candidateId: nullable({ ...Id, description: 'null to jurors where files are anonymous.' }),
+      certificateId: Id,
+      frameworkVersion: integer(1, 10_000),
+      ...content,
+      route,
+      scheme: OpenString(schemes),
+      filedBy: OpenString(roles),
+      filingOrganizationId: id,
+      submittedOn: day,
+      completedOn: nullable({ ...LegalDate, description: 'The day from which clocks run.' }),
+      orientation: nullable(OpenString(orientations)),
+      tacitAdmissionOn: nullable({ ...LegalDate, description: 'Admissible to VAE from this day if nobody answers before.' }),
+      admissibility: nullable(OpenString(['admissible', 'not_admissible'])),
+      admissibilityDecidedOn: day,
+      isAdmissible: { ...flag, description: 'To VAE, today: decided so, or not answered in time.' },
+      validationFileOn: day,
+      jurySessionId: id,
+      outcome,
+      acquiredUnits: listOf(text(40), 100, 'By this attempt’s decision; what was held before is not repeated.'),
+      decidedOn: day,
+      publishedOn: nullable({ ...LegalDate, description: 'Before it, only officers, auditors and jurors see the result.' }),
+      retakeFrom: nullable({ ...LegalDate, description: 'The first day on which the person may apply again.' }),
+      note: nullable(reason),
+      reason: nullable(reason)
+    },
+    facts: {
+      decisions: {
+        kind: OpenString(['orientation', 'admissibility', 'admissibility_revocation']),
+        value: OpenString([...orientations, 'admissible', 'not_admissible', 'revoked']),
+        decidedOn: LegalDate,
+        reason: nullable(reason),
+        policyId: Id,
+        recordedAt: Instant
+      }
+    },
+    present: ({ state }, { today }) => ({ isAdmissible: isAdmissible(state, today) })
+  })
+  create({ candidateId: Id, certificateId: Id, route: content.route, scheme: content.scheme, ...left }, async (body, { id, context, tx }) => {
+    const input = { ...nothing, ...body, id }
+    return openApplication(input, await findNamedByOpening(tx, input), context)
+  })
+  command('edit', content, async (tx, content) => ({ content, named: await findNamedByContent(tx, content) }))
+  command('submit', {})
+  command('return_incomplete', { note: reason })
+  command('accept', {})
+  command('decide_admissibility', { isAdmissible: flag, reason })
+  command('revoke_admissibility', { reason })
+  command('submit_validation_file', {})
+  command('withdraw', { reason })
+  command('abandon', { reason })
+  list({
+    summary: {
+      candidateId: id, certificateId: Id, route, status, submittedOn: day, jurySessionId: id, outcome, decidedOn: day
+    },
+    filters: { candidateId: Id, certificateId: Id, employerOrganizationId: Id, filingOrganizationId: Id, jurySessionId: Id, status }
+  })
+}
