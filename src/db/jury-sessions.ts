@@ -2,9 +2,9 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import { randomBytes } from 'node:crypto'
 import { missingUnits } from '../domain/application-guards.ts'
 import type { JuryFile } from '../domain/jury-deliberation.ts'
-import { type JurySession, type JurySessionCommand, jurySessionDecider, type JurySessionEvent } from '../domain/jury-session.ts'
+import { type JurySession, type JurySessionCommand, jurySessionDecider, type JurySessionEvent, type NamedByPlan } from '../domain/jury-session.ts'
 import type { JurySessionFacts } from '../domain/jury-session-guards.ts'
-import type { Listable } from '../domain/jury-session-list.ts'
+import type { Listable, NamedMember } from '../domain/jury-session-list.ts'
 import { type Aggregate, everything } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
 import { list } from './kernel/json.ts'
@@ -71,7 +71,7 @@ export const jurySessions: Aggregate<JurySession, JurySessionCommand, JurySessio
   records: {
     'panel-members': { table: 'panelMember', parent: 'jurySessionId' },
     'listed-candidates': { table: 'listedCandidate', parent: 'jurySessionId' },
-    decisions: { table: 'juryDecision', parent: 'jurySessionId' }
+    decisions: { table: 'juryDecision', parent: 'jurySessionId', objects: ['votes', 'tally'] }
   },
   personal: {
     fields: ['name', 'recommendations', 'markAdjustments'],
@@ -85,6 +85,19 @@ export const jurySessions: Aggregate<JurySession, JurySessionCommand, JurySessio
 /** Drawn for each file: it says nothing about the person, and no one can count by it. */
 export const drawAnonymousCode = (): string => Array.from(randomBytes(6), (byte) => alphabet[byte % alphabet.length]).join('')
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+export async function findNamedByPlan (tx: ReadTx, certificateId: string): Promise<NamedByPlan> {
+  const certificate = await tx.selectFrom('certificate').select('id')
+    .where('branchId', '=', tx.branchId).where('id', '=', certificateId).executeTakeFirst()
+  return { certificate: certificate ?? null }
+}
+
+export async function findNamedMember (tx: ReadTx, organizationId: string | null): Promise<NamedMember> {
+  if (organizationId === null) return { organization: null }
+  const organization = await tx.selectFrom('organization').select('id')
+    .where('branchId', '=', tx.branchId).where('id', '=', organizationId).executeTakeFirst()
+  return { organization: organization ?? null }
+}
 
 export async function findListable (tx: ReadTx, id: string): Promise<Listable | null> {
   const found = await tx.selectFrom('application').select(['id', 'status', 'certificateId', 'route', 'validationFileOn'])
@@ -127,7 +140,13 @@ export async function findJuryFile (tx: ReadTx, applicationId: string, today: st
   const { candidateId, employerOrganizationId, validationFileOn, trainers: trainingOrganizationIds, ...file } = row
   const missing = missingUnits(file, file, today)
   return {
-    applicationId, candidateId, isVae: validationFileOn !== null, missingUnits: missing, results: file.results, employerOrganizationId,
-    trainingOrganizationIds, ties: file.ties
+    applicationId,
+    candidateId,
+    isVae: validationFileOn !== null,
+    missingUnits: missing,
+    results: file.results,
+    employerOrganizationId,
+    trainingOrganizationIds,
+    ties: file.ties
   }
 }

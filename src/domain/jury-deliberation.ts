@@ -1,11 +1,11 @@
-import type { DecideInput, JuryDecision, JurySession, JurySessionEvent, JuryVotes, UnitFinding } from './jury-session.ts'
+import type { DecideInput, JuryDecision, JurySession, JurySessionEvent, JuryTally, JuryVotes, UnitFinding } from './jury-session.ts'
 import { type JurySessionFacts, presidentOf, quorumShortfalls, type Seated, votingPlaces } from './jury-session-guards.ts'
 import type { Actor, Known } from './kernel/decider.ts'
 import { found, insist, refuse } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
 import { compositionShortfalls } from './rules/composition.ts'
 import { bindingOutcome, type Marks, scoreUnit, type UnitOutcome } from './rules/scoring.ts'
-import { type Ballot, colleges, type College, decideVote, scopes, type VoteAnswer } from './rules/voting.ts'
+import { type Ballot, colleges, type College, decideVote, scopes } from './rules/voting.ts'
 
 /** One file before the panel: who may judge it, what is asked, and whether what the panel records may stand. */
 
@@ -29,7 +29,7 @@ export function deliberate (session: JurySession, command: DecideCommand, known:
   const { decision, id } = command
   const { facts: { listed, decisions }, policyId, context: { today, now } } = known
   const isListed = listed.some(({ applicationId }) => applicationId === decision.applicationId)
-  const file = found(isListed ? command.file : null, 'listed candidate', '#/applicationId')
+  const file = found(isListed ? command.file : null, 'listed_candidate', '#/applicationId')
   const tally = decision.isDeferred ? deferred(decision) : judged(session, file, decision, known)
   const fact: JuryDecision = {
     branchId: session.branchId,
@@ -52,7 +52,7 @@ function deferred ({ units, votes, markAdjustments }: DecideInput): null {
   return null
 }
 
-function judged (session: JurySession, file: JuryFile, decision: DecideInput, known: Known<JurySessionFacts>): VoteAnswer | null {
+function judged (session: JurySession, file: JuryFile, decision: DecideInput, known: Known<JurySessionFacts>): JuryTally | null {
   const { facts: { panel }, policy } = known
   const sitting = withoutRecused(panel, file, decision)
   insistSits(sitting, known.context.actor)
@@ -66,7 +66,7 @@ function judged (session: JurySession, file: JuryFile, decision: DecideInput, kn
 function withoutRecused (panel: readonly Seated[], file: JuryFile, { recusedPersonIds }: DecideInput): Seated[] {
   const pointer = '#/recusedPersonIds'
   const stranger = recusedPersonIds.find((id) => !panel.some(({ personId }) => personId === id))
-  found(stranger === undefined ? true : null, 'panel member', pointer)
+  found(stranger === undefined ? true : null, 'panel_member', pointer)
   const { applicationId } = file
   for (const member of panel.filter(({ isPresent }) => isPresent)) {
     const relation = relationTo(file, member)
@@ -129,7 +129,7 @@ function insistAdjustments ({ results }: JuryFile, { markAdjustments }: DecideIn
 }
 
 /** What is recorded must have won: its votes are counted as a commission's are. */
-function counted (sitting: readonly Seated[], votes: JuryVotes, { jury: { majority, castingVote } }: Policy): VoteAnswer {
+function counted (sitting: readonly Seated[], votes: JuryVotes, { jury: { majority, castingVote } }: Policy): JuryTally {
   const pointer = '#/votes'
   const isPerCollege = majority === 'absolute_per_college' || majority === 'agreement_of_colleges'
   insist(isPerCollege && !votes.byCollege && refuse('votes_by_college_missing', 'jury.majority', { majority }), pointer)
@@ -143,7 +143,8 @@ function counted (sitting: readonly Seated[], votes: JuryVotes, { jury: { majori
   const short = scopes.find((scope) => answer.tally[scope].for < (answer.needed[scope] ?? 0)) ?? 'overall'
   const figures = { scope: short, needed: answer.needed[short] ?? 0, present: answer.tally[short].for }
   insist(answer.outcome !== 'adopted' && refuse('majority_not_reached', 'jury.majority', figures), pointer)
-  return answer
+  const { rule, needed: { employees: neededEmployees, employers: neededEmployers, overall: neededOverall }, castingVoteUsed } = answer
+  return { majority: rule, neededEmployees, neededEmployers, neededOverall, castingVoteUsed }
 }
 
 /** Numbers of votes as ballots, one for each member who sits. The president is counted with those for what the panel records. */

@@ -6,7 +6,7 @@ import { closedMonth, type JurySessionFacts, jurySessionGuards } from './jury-se
 import { jurySessionMachine } from './jury-session-machine.ts'
 import { type Listable, listed, type NamedMember, seated } from './jury-session-list.ts'
 import type { Route } from './rules/eligibility.ts'
-import type { College, VoteAnswer, Votes } from './rules/voting.ts'
+import type { College, Majority, Votes } from './rules/voting.ts'
 
 export interface JurySession {
   readonly branchId: string
@@ -58,7 +58,16 @@ export interface MarkAdjustment { readonly unitCode: string, readonly oldMark: s
 /** The panel's votes for and against what is recorded; by college where the branch's majority asks each. */
 export interface JuryVotes extends Votes { readonly byCollege?: Readonly<Record<College, Votes>> }
 
-/** The latest decision about a file counts. `tally` is null where the panel agreed without a vote. */
+/** How the votes were counted: what was needed, in each college where the majority asks each, else over all. */
+export interface JuryTally {
+  readonly majority: Majority
+  readonly neededEmployees: number | null
+  readonly neededEmployers: number | null
+  readonly neededOverall: number | null
+  readonly castingVoteUsed: boolean
+}
+
+/** The latest decision about a file counts. Votes and tally are null where the panel agreed without a vote. */
 export interface JuryDecision {
   readonly branchId: string
   readonly id: string
@@ -70,7 +79,7 @@ export interface JuryDecision {
   readonly votes: JuryVotes | null
   readonly markAdjustments: readonly MarkAdjustment[]
   readonly recommendations: string | null
-  readonly tally: VoteAnswer | null
+  readonly tally: JuryTally | null
   readonly supersedesId: string | null
   readonly decidedOn: string
   readonly policyId: string

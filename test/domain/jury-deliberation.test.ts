@@ -3,7 +3,7 @@ import type { JuryFile } from '../../src/domain/jury-deliberation.ts'
 import type { DecideInput, JuryDecision, JurySession } from '../../src/domain/jury-session.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import { ids } from '../support/files.ts'
-import { agreed, apply, facts, file, panel, seat, session, type World } from '../support/juries.ts'
+import { agreed, apply, file, panel, seat, session, type World } from '../support/juries.ts'
 import { personId, policyFor, policyId, refusalOf } from '../support/obeys.ts'
 
 const opened: JurySession = { ...session, status: 'open', openedOn: '2026-03-02' }
@@ -25,7 +25,7 @@ t.test('a decision is dated, names its policy, and the one that it supersedes', 
 })
 
 t.test('only what is listed is decided', async (t) => {
-  t.match(refused({}, { facts: { listed: [] } }), { code: 'reference_unknown', params: { what: 'listed candidate' }, pointer: '#/applicationId' })
+  t.match(refused({}, { facts: { listed: [] } }), { code: 'reference_unknown', params: { what: 'listed_candidate' }, pointer: '#/applicationId' })
 })
 
 // Domain 3.8, model 2.5: a link with the candidate removes the juror for that candidate only.
@@ -47,7 +47,7 @@ t.test('who is tied to the candidate stands aside', async (t) => {
   }
   t.ok(decide({}, { about: { ties: [{ personId: second, relation: 'family' }] }, facts: { panel: ofJury(1, { isPresent: false }) } }), 'who is absent judges nobody')
   t.ok(decide({}, { facts: { panel: ofJury(1, { organizationId: ids.previous }) } }), 'an organisation without part in the file')
-  t.match(refused({ recusedPersonIds: [ids.previous] }), { code: 'reference_unknown', params: { what: 'panel member' }, pointer: '#/recusedPersonIds' })
+  t.match(refused({ recusedPersonIds: [ids.previous] }), { code: 'reference_unknown', params: { what: 'panel_member' }, pointer: '#/recusedPersonIds' })
 })
 
 // Domain 3.8: parity and quorum are then evaluated for that candidate (I); else the file is deferred (model, jury_session).
@@ -104,7 +104,8 @@ const votes = (forIt: number, against: number, abstain: number) => ({ votes: { f
 t.test('what is recorded has won its majority, counted as the branch counts', async (t) => {
   const six = { panel: [...panel(), seat(4), seat(5, { isPresent: false })] }
   const by = (majority: string) => ({ policy: jury({ majority }), facts: six })
-  t.match(decide(votes(3, 2, 0), by('of_present')).tally, { outcome: 'adopted', needed: { overall: 3 }, tally: { overall: { for: 3, against: 2, abstain: 0 } } })
+  t.same(decide(votes(3, 2, 0), by('of_present')).tally,
+    { majority: 'of_present', neededEmployees: null, neededEmployers: null, neededOverall: 3, castingVoteUsed: false })
   t.match(refused(votes(2, 1, 2), by('of_present')),
     { code: 'majority_not_reached', rule: 'jury.majority', params: { scope: 'overall', needed: 3, present: 2 }, pointer: '#/votes' })
   t.ok(decide(votes(2, 1, 2), by('of_votes_cast')), 'who abstains is not counted')
@@ -133,7 +134,7 @@ t.test('where each college must agree, votes are told by college', async (t) => 
     votes: { ...side(employees.for + employers.for, employees.against + employers.against), byCollege: { employees, employers } }
   })
   t.match(refused(votes(4, 0, 0), { policy }), { code: 'votes_by_college_missing', params: { majority: 'absolute_per_college' } })
-  t.match(decide(sides(side(2, 0), side(2, 0)), { policy }).tally, { outcome: 'adopted', needed: { employees: 2, employers: 2, overall: null } })
+  t.match(decide(sides(side(2, 0), side(2, 0)), { policy }).tally, { neededEmployees: 2, neededEmployers: 2, neededOverall: null })
   t.match(refused(sides(side(2, 0), side(1, 1)), { policy }), { code: 'majority_not_reached', params: { scope: 'employers', needed: 2, present: 1 } })
   t.match(refused(sides(side(3, 0), side(1, 0)), { policy }), { code: 'votes_do_not_add_up', params: { needed: 2, present: 3 } })
   const { votes: wrong } = sides(side(2, 0), side(2, 0))

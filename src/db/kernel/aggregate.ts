@@ -31,7 +31,12 @@ export interface Stored<State> {
   readonly records?: Readonly<Record<string, FactTable>>
 }
 
-export interface FactTable { readonly table: keyof BranchTables, readonly parent: string }
+export interface FactTable {
+  readonly table: keyof BranchTables
+  readonly parent: string
+  /** Columns that hold an object or nothing: where they hold nothing, an answer leaves them out (O-8). */
+  readonly objects?: readonly string[]
+}
 
 export interface Personal<State> {
   readonly fields: readonly string[]
@@ -82,10 +87,11 @@ function factLists ({ table, records = {} }: Stored<any>) {
 function withoutLists ({ records = {} }: Stored<any>, row: Record<string, unknown>): { state: any, lists: Lists } {
   const state = { ...row }
   const lists: Record<string, Record<string, unknown>[]> = {}
-  for (const [collection, { parent }] of Object.entries(records)) {
+  for (const [collection, { parent, objects = [] }] of Object.entries(records)) {
     delete state[`list:${collection}`]
     lists[propertyOf(collection)] = (row[`list:${collection}`] as Record<string, unknown>[]).map((fact) => {
       const { branchId, [parent]: owner, ...rest } = fromRecord(fact)
+      for (const name of objects) if (rest[name] === null) delete rest[name]
       return rest
     })
   }

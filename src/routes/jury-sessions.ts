@@ -1,0 +1,134 @@
+import type { FastifyInstance } from 'fastify'
+import { drawAnonymousCode, findJuryFile, findListable, findNamedByPlan, findNamedMember, jurySessions } from '../db/jury-sessions.ts'
+import { findPolicyInForce } from '../db/policies.ts'
+import { planJurySession } from '../domain/jury-session.ts'
+import { majorities } from '../domain/policy.ts'
+import { routes } from '../domain/rules/eligibility.ts'
+import { colleges } from '../domain/rules/voting.ts'
+import {
+  flag, Id, Input, Instant, integer, LegalDate, list as listOf, mark, nullable, OpenString, optional, ref, StringEnum, text, View
+} from '../http/schemas.ts'
+import { aggregateRoutes } from './aggregate-routes.ts'
+
+const reason = text(2000)
+const day = nullable(LegalDate)
+const unitCode = text(40)
+const count = integer(0, 1000)
+const persons = { ...listOf(Id, 100, 'Members who stand aside for this file.'), uniqueItems: true }
+const status = OpenString(jurySessions.machine.statuses)
+const route = nullable(OpenString(routes))
+const recommendations = nullable(text(5000))
+
+const plan = {
+  certificateId: Id,
+  route: nullable(StringEnum(routes, 'null: files of every route.')),
+  heldOn: LegalDate,
+  place: nullable(text(200)),
+  capacity: integer(1, 10_000)
+}
+const votes = { for: count, against: count, abstain: count }
+const unit = { unitCode, isAcquired: flag }
+const adjustment = { unitCode, oldMark: mark, newMark: mark, reason }
+
+const CollegeVotes = Input('JuryCollegeVotesInput', votes, 'The votes of one college.')
+const CollegesVotes = Input('JuryVotesByCollegeInput', { employees: ref(CollegeVotes), employers: ref(CollegeVotes) })
+const VotesInput = Input('JuryVotesInput', { ...votes, byCollege: optional(ref(CollegesVotes)) },
+  'The panel’s votes for and against what is recorded; left out where it agreed. By college where the branch’s majority asks each.')
+const UnitInput = Input('JuryUnitInput', unit, 'What the jury found about one unit.')
+const AdjustmentInput = Input('JuryMarkAdjustmentInput', adjustment, 'Another mark than the examiners’, and why.')
+
+const ShownCollegeVotes = View('JuryCollegeVotes', votes, 'The votes of one college.')
+const ShownByCollege = View('JuryVotesByCollege', { employees: ref(ShownCollegeVotes), employers: ref(ShownCollegeVotes) }, 'Votes of each college.')
+const ShownVotes = View('JuryVotes', { ...votes, byCollege: optional(ref(ShownByCollege)) }, 'The panel’s votes.')
+const ShownTally = View('JuryTally', {
+  majority: OpenString(majorities),
+  neededEmployees: nullable(count),
+  neededEmployers: nullable(count),
+  neededOverall: nullable(count),
+  castingVoteUsed: flag
+}, 'What the votes were counted against; null where the majority does not count it.')
+
+export async function jurySessionRoutes (app: FastifyInstance): Promise<void> {
+  const { command, create, list } = aggregateRoutes(app, jurySessions, {
+    about: 'A joint panel on its day: its members, its list, what it decides about each file.',
+    fields: {
+      ...plan,
+      route,
+      isAnonymised: { ...flag, description: 'Jurors read files without identity.' },
+      convenedOn: day,
+      openedOn: day,
+      minutesSignedOn: day,
+      minutesSignedBy: nullable(Id),
+      reason: nullable(reason),
+      policyId: nullable(Id)
+    },
+    facts: {
+      'panel-members': {
+        personId: Id,
+        name: text(200),
+        college: OpenString(colleges),
+        organizationId: nullable(Id),
+        role: OpenString(['president', 'member']),
+        isQualified: flag,
+        isPresent: flag,
+        supersedesId: nullable(Id),
+        recordedAt: Instant
+      },
+      'listed-candidates': { applicationId: Id, anonymousCode: text(20), recordedAt: Instant },
+      decisions: {
+        applicationId: Id,
+        isDeferred: flag,
+        units: listOf(ref(View('JuryUnit', unit, 'What the jury found about one unit.')), 100),
+        recusedPersonIds: listOf(Id, 100),
+        votes: optional(ref(ShownVotes)),
+        tally: optional(ref(ShownTally)),
+        markAdjustments: listOf(ref(View('JuryMarkAdjustment', adjustment, 'Another mark than the examiners’, and why.')), 100),
+        recommendations,
+        supersedesId: nullable(Id),
+        decidedOn: LegalDate,
+        policyId: Id,
+        recordedAt: Instant
+      }
+    }
+  })
+  create(plan, async (body, { id, context, tx }) => {
+    const [named, { policy }] = await Promise.all([findNamedByPlan(tx, body.certificateId), findPolicyInForce(tx, context)])
+    return planJurySession({ id, ...body }, named, { policy, context })
+  })
+  command('edit', plan, async (tx, plan) => ({ plan, named: await findNamedByPlan(tx, plan.certificateId) }))
+  command('convene', {})
+  command('seat_member', {
+    personId: Id,
+    name: text(200),
+    college: StringEnum(colleges),
+    organizationId: nullable({ ...Id, description: 'Whom the member works for or stands for: it tells conflicts of interest.' }),
+    role: StringEnum(['president', 'member']),
+    isQualified: { ...flag, description: 'In the field of the certificate.' },
+    isPresent: { ...flag, description: 'On the day of the session.' }
+  }, async (tx, member) => ({ member, named: await findNamedMember(tx, member.organizationId) }))
+  command('list_candidate', { applicationId: Id }, async (tx, { applicationId }) =>
+    ({ applicationId, application: await findListable(tx, applicationId), anonymousCode: drawAnonymousCode() }))
+  command('open', {})
+  command('adjourn', { reason, newHeldOn: LegalDate })
+  command('decide', {
+    applicationId: Id,
+    isDeferred: flag,
+    units: listOf(ref(UnitInput), 100, 'Each missing unit; none where the file is deferred.'),
+    recusedPersonIds: optional(persons),
+    votes: optional(ref(VotesInput)),
+    markAdjustments: optional(listOf(ref(AdjustmentInput), 100)),
+    recommendations: optional(recommendations)
+  }, async (tx, body, context) => {
+    const decision = { recusedPersonIds: [], votes: null, markAdjustments: [], recommendations: null, ...body }
+    return { decision, file: await findJuryFile(tx, body.applicationId, (await context()).today) }
+  })
+  command('close', {})
+  command('sign_minutes', {})
+  command('cancel', { reason })
+  list({
+    summary: { certificateId: Id, route, heldOn: LegalDate, place: plan.place, capacity: plan.capacity, status },
+    filters: { certificateId: Id, status },
+    ranges: { heldOn: LegalDate },
+    sorts: ['heldOn']
+  })
+}
