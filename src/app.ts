@@ -17,6 +17,7 @@ import { loadPresets } from './presets.ts'
 import { accreditationRoutes } from './routes/accreditations.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { appealRoutes } from './routes/appeals.ts'
+import { applicationRoutes } from './routes/applications.ts'
 import { assessmentRoutes } from './routes/assessments.ts'
 import { awardRoutes } from './routes/awards.ts'
 import { branchRoutes } from './routes/branches.ts'
@@ -28,6 +29,7 @@ import { commissionSessionRoutes } from './routes/commission-sessions.ts'
 import { examinerRoutes } from './routes/examiners.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heldUnitRoutes } from './routes/held-units.ts'
+import { jurySessionRoutes } from './routes/jury-sessions.ts'
 import { organizationRoutes } from './routes/organizations.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { referenceRoutes } from './routes/reference.ts'
@@ -70,8 +72,10 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(commissionSessionRoutes, { prefix: '/v1/commission-sessions' })
   await app.register(commissionApprovalRoutes, { prefix: '/v1/commission-approvals' })
   await app.register(accreditationRoutes, { prefix: '/v1/accreditations' })
+  await app.register(applicationRoutes, { prefix: '/v1/applications' })
   await app.register(assessmentRoutes, { prefix: '/v1/assessments' })
   await app.register(trainingEnrollmentRoutes, { prefix: '/v1/training-enrollments' })
+  await app.register(jurySessionRoutes, { prefix: '/v1/jury-sessions' })
   await app.register(heldUnitRoutes, { prefix: '/v1/candidates' })
   await app.register(unitStatementRoutes, { prefix: '/v1/applications', publicUrl })
   await app.register(unitAwardRoutes, { prefix: '/v1/unit-awards', publicUrl })
