@@ -169,10 +169,14 @@ export async function findNamedByContent (
   tx: ReadTx, { employerOrganizationId, previousApplicationId }: Pick<ApplicationContent, 'employerOrganizationId' | 'previousApplicationId'>
 ): Promise<NamedByContent> {
   const [employer = null, previous = null] = await Promise.all([
-    employerOrganizationId === null ? undefined : tx.selectFrom('organization').select('id')
-      .where('branchId', '=', tx.branchId).where('id', '=', employerOrganizationId).executeTakeFirst(),
-    previousApplicationId === null ? undefined : tx.selectFrom('application').select(['id', 'candidateId', 'certificateId', 'status'])
-      .where('branchId', '=', tx.branchId).where('id', '=', previousApplicationId).executeTakeFirst()
+    employerOrganizationId === null
+      ? undefined
+      : tx.selectFrom('organization').select('id')
+        .where('branchId', '=', tx.branchId).where('id', '=', employerOrganizationId).executeTakeFirst(),
+    previousApplicationId === null
+      ? undefined
+      : tx.selectFrom('application').select(['id', 'candidateId', 'certificateId', 'status'])
+        .where('branchId', '=', tx.branchId).where('id', '=', previousApplicationId).executeTakeFirst()
   ])
   return { employer, previous }
 }

@@ -41,7 +41,10 @@ function judge (acquired: readonly string[], asOf: string, { facts, policy }: Kn
 /** The commission takes the proposal over as it stands: its own day counts, but for the wait, which runs from the deliberation. */
 export function ratified (state: Application, ratifiedOn: string, known: Known<Facts>): ApplicationDecided {
   const proposal = {
-    outcome: state.outcome!, acquiredUnits: state.acquiredUnits, decidedOn: state.decidedOn!, jurySessionId: state.jurySessionId!,
+    outcome: state.outcome!,
+    acquiredUnits: state.acquiredUnits,
+    decidedOn: state.decidedOn!,
+    jurySessionId: state.jurySessionId!,
     policyId: known.policyId
   }
   return decided(state, proposal, known, ratifiedOn)

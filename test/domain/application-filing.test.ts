@@ -90,7 +90,12 @@ t.test('prerequisites are declared, an employee names the employer, and both hav
 })
 
 const content = {
-  route: 'continuing_training', scheme: 'cpf', unitCodes: [], employerOrganizationId: null, agreementSignedOn: null, prerequisitesDeclared: false,
+  route: 'continuing_training',
+  scheme: 'cpf',
+  unitCodes: [],
+  employerOrganizationId: null,
+  agreementSignedOn: null,
+  prerequisitesDeclared: false,
   previousApplicationId: null
 } as const
 const named: NamedByOpening = {

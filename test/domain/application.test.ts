@@ -1,5 +1,4 @@
 import fc, { type Arbitrary } from 'fast-check'
-import t from 'tap'
 import { type Application, applicationDecider, orientations } from '../../src/domain/application.ts'
 import type { ApplicationFacts } from '../../src/domain/application-guards.ts'
 import type { Policy } from '../../src/domain/policy.ts'

@@ -20,8 +20,14 @@ export const session: JurySession = planJurySession({ id: ids.session, ...plan }
 }).state
 
 export const seat = (place: number, more: Partial<Seated> = {}): Seated => ({
-  id: id(30 + place), personId: id(40 + place), college: place < 2 ? 'employees' : 'employers', organizationId: null, role: 'member', isQualified: false,
-  isPresent: true, ...more
+  id: id(30 + place),
+  personId: id(40 + place),
+  college: place < 2 ? 'employees' : 'employers',
+  organizationId: null,
+  role: 'member',
+  isQualified: false,
+  isPresent: true,
+  ...more
 })
 
 /** The first member presides, and is the person behind every credential of these tests. */
