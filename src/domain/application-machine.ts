@@ -57,6 +57,7 @@ export const applicationMachine = defineMachine({
       by: ['officer', 'examiner', 'juror'],
       guards: ['admissibility_decider', 'admissibility_revocable'],
       records: 'decisions',
+      isNamed: true,
       summary: 'Take the decision on admissibility back while nothing follows from it'
     },
     submit_validation_file: {

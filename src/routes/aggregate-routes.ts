@@ -195,7 +195,7 @@ function commandRoute ({ app, aggregate, ...served }: Served, action: string, { 
       })
       if (row.records && !caller.dryRun) {
         const href = `/v1/${collection}/${id}`
-        reply.code(201).header('location', `${href}${path}/${shown.factId}`).header('content-location', href)
+        reply.code(201).header('location', `${href}/${row.records}/${shown.factId}`).header('content-location', href)
       }
       return answer(shown, request, reply)
     }
@@ -203,11 +203,11 @@ function commandRoute ({ app, aggregate, ...served }: Served, action: string, { 
 }
 
 function describe (machine: Machine, action: string) {
-  const { from, to, by, summary, guards = [], records, person = false } = machine.transitions[action]!
+  const { from, to, by, summary, guards = [], records, isNamed, person = false } = machine.transitions[action]!
   const title = pascal(machine.name)
   const roles = by.filter((role) => role !== 'system')
   return {
-    operationId: records ? `create${title}${pascal(singular(records))}` : `${isEdit(action) ? 'update' : camel(action)}${title}`,
+    operationId: records && !isNamed ? `create${title}${pascal(singular(records))}` : `${isEdit(action) ? 'update' : camel(action)}${title}`,
     summary,
     description: `From ${from.join(', ')} to ${to.join(' or ')}. For the roles ${roles.join(', ')}${person ? '; a person must stand behind the key' : ''}.`,
     'x-transition': { from, to, by: roles, guards, person }

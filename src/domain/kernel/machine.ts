@@ -11,6 +11,8 @@ export interface Transition<Status extends string = string, Guard extends string
   readonly guards?: readonly Guard[]
   /** The sub-collection of the fact that this row records (API-DESIGN.md, C-22). */
   readonly records?: string
+  /** Served at its own address although it records a fact, for another row's fact is posted to the sub-collection. */
+  readonly isNamed?: boolean
   /** A natural person must stand behind the credential: a vote, a deliberation, a revocation (C-52). */
   readonly person?: boolean
   readonly summary: string
@@ -56,7 +58,9 @@ export const isEdit = (action: string) => action === 'edit'
 
 /** What follows the address of the resource in that of an action. */
 export function pathOf ({ transitions }: Machine, action: string): string {
-  return isEdit(action) ? '' : `/${transitions[action]!.records ?? action.replaceAll('_', '-')}`
+  const { records, isNamed } = transitions[action]!
+  if (isEdit(action)) return ''
+  return `/${records && !isNamed ? records : action.replaceAll('_', '-')}`
 }
 
 /** Rows that only the service itself may take have no address. */
