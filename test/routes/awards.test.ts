@@ -25,8 +25,19 @@ t.test('a jury that approves everything writes an award with number, code and le
   const { candidateId, applicationId, jurySessionId, award } = await awarded()
   const { body: { today } } = await officer.get(`/v1/branches/${service.branchId}`)
   t.match(award, {
-    status: 'issued', candidateId, certificateId, applicationId, jurySessionId, frameworkVersion: 1, decidedOn: today, deliveredOn: today, level: 4,
-    registrationNumber: 'RNCP38565', duplicatedOn: null, revokedOn: null, etag: '1'
+    status: 'issued',
+    candidateId,
+    certificateId,
+    applicationId,
+    jurySessionId,
+    frameworkVersion: 1,
+    decidedOn: today,
+    deliveredOn: today,
+    level: 4,
+    registrationNumber: 'RNCP38565',
+    duplicatedOn: null,
+    revokedOn: null,
+    etag: '1'
   })
   t.ok(isAwardNumber(award.number), award.number)
   t.equal(award.number.split('-')[1], today.slice(0, 4))

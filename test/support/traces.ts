@@ -4,7 +4,7 @@ import { ask } from './database.ts'
 
 /** How many events there are, and the version of every row of these tables. */
 export async function tracesOf ({ ownerUrl }: Pick<TestApp, 'ownerUrl'>, ...tables: readonly string[]): Promise<unknown> {
-  const counts = [`select 'event' as kind, count(*)::text as id, null::integer as version from domain_event`]
+  const counts = ['select \'event\' as kind, count(*)::text as id, null::integer as version from domain_event']
   const rows = tables.map((table) => `select '${table}', id::text, version from ${table}`)
   return await ask(ownerUrl, `${[...counts, ...rows].join(' union all ')} order by 1, 2`)
 }
