@@ -33,7 +33,7 @@ export async function deliberate (place: Place, cases: readonly Case[], { showPa
   await officer.post(`${path}/open`, {}, 'The jury opens')
   for (const { applicationId, name, units, recommendations = null } of cases) {
     const findings = Object.entries(units).map(([unitCode, isAcquired]) => ({ unitCode, isAcquired }))
-    const decision = { applicationId, isDeferred: false, units: findings, recusedPersonIds: [], votes: null, markAdjustments: [], recommendations }
+    const decision = { applicationId, isDeferred: false, units: findings, recusedPersonIds: [], markAdjustments: [], recommendations }
     await officer.post(`${path}/decisions`, decision, `The jury decides on ${name}: ${findings.map((unit) => `${unit.unitCode} ${unit.isAcquired ? 'yes' : 'no'}`).join(', ')}`)
   }
   await officer.post(`${path}/close`, {}, 'The session is closed')

@@ -42,9 +42,9 @@ export async function apply (
 }
 
 /** An examiner compares the person with the framework and says where this leads. */
-export async function orient (place: Place, application: any, orientation: string): Promise<void> {
+export async function orient (place: Place, application: any, orientation: string, unitCodes: readonly string[] = application.unitCodes): Promise<void> {
   const { stage: { officer, today }, examiner } = place
-  const body = { applicationId: application.id, kind: 'positioning', unitCodes: application.unitCodes, plannedFor: await today() }
+  const body = { applicationId: application.id, kind: 'positioning', unitCodes, plannedFor: await today() }
   const { id } = await officer.post('/v1/assessments', body, 'A positioning is planned')
   await officer.post(`/v1/assessments/${id}/assign`, { examinerId: examiner.examinerId }, 'It is given to the examiner')
   await examiner.client.post(`/v1/assessments/${id}/complete`, { orientation, comment: null }, `The examiner finds: ${orientation}`)
@@ -57,7 +57,7 @@ export async function train (place: Place, application: any, unitCodes: readonly
   const body = {
     applicationId: application.id, organizationId: provider.organizationId, siteCode: 'LYON', unitCodes, startsOn, endsOn: addDays(startsOn, 60), plannedHours: 140
   }
-  const { id } = await provider.client.post('/v1/training-enrollments', body, `Training is proposed for ${unitCodes.join(', ')}`)
+  const { id } = await stage.officer.post('/v1/training-enrollments', body, `Training is proposed for ${unitCodes.join(', ')}`)
   const path = `/v1/training-enrollments/${id}`
   await person.client.post(`${path}/agree`, {}, `${person.name} agrees`)
   await provider.client.post(`${path}/agree`, {}, 'The organisation agrees')

@@ -29,7 +29,7 @@ export async function play ({ baseUrl, officerKey, say }: Telling): Promise<numb
   stage.scene('4. (a) Aline is not eligible for VAE: she trains for every unit')
   const a = await apply(place, aline, { route: 'continuing_training' })
   await orient(place, a, 'training')
-  const elsewhere = { applicationId: a.id, organizationId: stranger, siteCode: null, unitCodes: a.unitCodes, startsOn: await stage.today(), endsOn: null, plannedHours: 140 }
+  const elsewhere = { applicationId: a.id, organizationId: stranger, siteCode: 'LYON', unitCodes: a.unitCodes, startsOn: await stage.today(), endsOn: null, plannedHours: 140 }
   await officer.refused('organization_not_accredited', '/v1/training-enrollments', elsewhere, 'training at an organisation that is not accredited')
   await train(place, a, a.unitCodes, aline)
   await certify(place, a, all(a.unitCodes), (path) =>
@@ -62,13 +62,13 @@ export async function play ({ baseUrl, officerKey, say }: Telling): Promise<numb
   stage.scene('8. Chloé and Denis apply again: only what is missing is trained and assessed')
   await stage.wait(200, 'any waiting period is over')
   const again = await apply(place, chloe, { route: 'continuing_training', previousApplicationId: c.id })
-  await orient(place, again, 'training')
+  await orient(place, again, 'training', ['B3'])
   const held = { applicationId: again.id, organizationId: place.provider.organizationId, siteCode: 'LYON', unitCodes: ['B1', 'B3'], startsOn: await stage.today(), endsOn: null, plannedHours: 70 }
-  await place.provider.client.refused('unit_already_held', '/v1/training-enrollments', held, 'training for a unit that she holds already')
+  await officer.refused('unit_already_held', '/v1/training-enrollments', held, 'training for a unit that she holds already')
   await train(place, again, ['B3'], chloe)
   await certify(place, again, { B3: true })
   const last = await apply(place, denis, { route: 'continuing_training', previousApplicationId: d.id })
-  await orient(place, last, 'training')
+  await orient(place, last, 'training', ['B2', 'B3'])
   await train(place, last, ['B2', 'B3'], denis)
   await certify(place, last, { B2: false, B3: false })
   const second = await deliberate(place, [
