@@ -1,5 +1,8 @@
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
+import { coverageOf } from '../../src/db/accreditations.ts'
+import { callerIn } from '../support/app.ts'
 import { openCandidate } from '../support/decisions.ts'
 import { accredit, grant, openExaminer, openFile, openSchool, provesTheirHistory, startTraining } from '../support/training.ts'
 
@@ -144,9 +147,10 @@ t.test('a renewal is one linked draft, started once', async (t) => {
 // Model, accreditation: every running enrollment needs a disposition before the case can close.
 t.test('a withdrawal closes when every running enrollment has its disposition; stopping one terminates it', async (t) => {
   const id = await accredit(world, { organizationId })
+  const training = { organizationId, siteCode: 'VIL', unitCodes: ['U1'], startsOn: today, endsOn: null, plannedHours: 70 }
   const enroll = async () => (await officer.post('/v1/training-enrollments', {
     applicationId: await openFile(world, { candidateId: await openCandidate(world), status: 'awaiting_training' }),
-    organizationId, siteCode: 'VIL', unitCodes: ['U1'], startsOn: today, endsOn: null, plannedHours: 70
+    ...training
   })).body
   const [kept, stopped] = [await enroll(), await enroll()]
   const href = `/v1/accreditations/${id}`
@@ -160,6 +164,19 @@ t.test('a withdrawal closes when every running enrollment has its disposition; s
   t.match((await officer.get(stopped.href)).body, { status: 'terminated', reason: 'accreditation_ended' })
   t.match((await officer.get(kept.href)).body, { status: 'proposed' })
   t.match((await officer.post(`${href}/close-case`)).body, { status: 'withdrawn', caseClosedOn: today })
+})
+
+// Model 5.2: without it a training could be proposed and the right withdrawn, each unaware of the other.
+t.test('who leans on a right keeps it as it is until COMMIT', async (t) => {
+  const holder = await openSchool(world)
+  const href = `/v1/accreditations/${await accredit(world, { organizationId: holder })}`
+  let withdrawal: Promise<unknown> | undefined
+  await world.app.db.write(callerIn(world.branchId, 'officer'), async (tx) => {
+    t.match(await coverageOf(tx, { organizationId: holder }), [{ status: 'granted' }])
+    withdrawal = officer.post(`${href}/withdraw`, { reason: 'Repeated breach', effectiveOn: today })
+    t.equal(await Promise.race([withdrawal, setTimeout(300, 'it waits')]), 'it waits')
+  })
+  t.match(await withdrawal, { status: 200, body: { status: 'withdrawn' } })
 })
 
 t.test('the history of each row rebuilds it', (t) => provesTheirHistory(t, world))

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
-import { createRecord, recordFact } from '../../src/commands.ts'
+import { recordFact } from '../../src/commands.ts'
 import { candidates } from '../../src/db/candidates.ts'
 import type { Application } from '../../src/domain/application.ts'
 import { callerIn } from '../support/app.ts'
@@ -166,10 +166,7 @@ t.test('a wrong result is corrected by an assessment that takes its place', asyn
 
 t.test('it is known to its examiner, the person, and those who follow the person; a key without a person finds nothing', async (t) => {
   const managingOrganizationId = await openSchool(world)
-  const { id: candidateId } = await createRecord(db, candidates, callerIn(branchId, 'officer'), { content: {
-    familyName: 'Le Bihan', givenNames: 'Maëlle', birthDate: '1999-12-31', birthPlace: null, email: null, phone: null, category: 'employee',
-    employerOrganizationId: null, managingOrganizationId
-  } })
+  const candidateId = await openCandidate(world, { managingOrganizationId })
   const employerOrganizationId = await openSchool(world)
   const applicationId = await openFile(world, { candidateId, status: 'in_training', employerOrganizationId })
   const { href } = await assigned(applicationId)

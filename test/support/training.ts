@@ -11,10 +11,10 @@ import type { Application } from '../../src/domain/application.ts'
 import type { Examiner } from '../../src/domain/examiner.ts'
 import { addDays, addMonths, localDate } from '../../src/domain/rules/calendar.ts'
 import { type Answer, callerIn, startApp, type TestApp } from './app.ts'
-import { ask } from './database.ts'
 import { openCandidate, openCertificate } from './decisions.ts'
 import { draft } from './files.ts'
 import { provesItsHistory } from './history.ts'
+import { tracesOf } from './traces.ts'
 
 /** What route tests of accreditation, training and assessment begin with: a branch with one certificate of units U1 and U2, one candidate. */
 export interface TrainingWorld extends TestApp {
@@ -32,9 +32,9 @@ export async function startTraining (t: Test, preset = 'cleaning'): Promise<Trai
   const certificateId = await openCertificate(service, ['U1', 'U2'])
   const candidateId = await openCandidate(service)
   const refuses: TrainingWorld['refuses'] = async (attempt, expected) => {
-    const before = await traces(service.ownerUrl)
+    const before = await tracesOf(service, ...tables)
     t.match((await attempt()).body, expected)
-    t.strictSame(await traces(service.ownerUrl), before, 'a refusal writes nothing')
+    t.strictSame(await tracesOf(service, ...tables), before, 'a refusal writes nothing')
   }
   return { ...service, today, inDays: (days) => addDays(today, days), certificateId, candidateId, refuses }
 }
@@ -45,15 +45,7 @@ export async function provesTheirHistory (t: Test, { ownerUrl, branchId }: Train
   t.ok(events > 10 && rows > 5, `${events} events, ${rows} rows`)
 }
 
-const versioned = ['accreditation', 'assessment', 'training_enrollment', 'application']
-const facts = ['accreditation_document', 'accreditation_disposition', 'assessment_result', 'training_attendance', 'number_counter', 'domain_event']
-
-async function traces (ownerUrl: string): Promise<object> {
-  const sums = versioned.map((table) => `(select coalesce(sum(version), 0)::int from ${table}) as ${table}`)
-  const counts = facts.map((table) => `(select count(*)::int from ${table}) as ${table}`)
-  const [row] = await ask(ownerUrl, `select ${[...sums, ...counts].join(', ')}, (select coalesce(sum(value), 0)::int from number_counter) as drawn`)
-  return row!
-}
+const tables = ['accreditation', 'assessment', 'training_enrollment', 'application']
 
 export async function openSchool ({ app: { db }, branchId }: TrainingWorld, siteCodes: readonly string[] = ['VIL', 'LYO']): Promise<string> {
   const sites = siteCodes.map((code) => ({ code, name: `Site ${code}`, postalCode: '94800', city: 'Villejuif' }))
