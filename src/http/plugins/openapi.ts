@@ -43,8 +43,9 @@ export default fp<{ components: Map<string, object> }>(async (app, { components 
   const operations: Operation[] = []
   app.decorate('operations', operations)
   app.addHook('onRoute', (route) => {
-    if (route.method === 'HEAD' || route.schema?.hide || undocumented.test(route.url)) return
+    if (undocumented.test(route.url)) return
     for (const schema of pointedAt(route.schema)) register(schema)
+    if (route.method === 'HEAD' || route.schema?.hide) return
     operations.push(describe(route))
   })
 
