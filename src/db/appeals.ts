@@ -29,7 +29,8 @@ export const appeals: Aggregate<Appeal, AppealCommand, AppealEvent, AppealFacts>
 
 /** The application that an appeal is about, if it concerns the actor, with the policy that its decision was taken under. */
 export async function findContested (tx: ReadTx, applicationId: string, actor: Actor): Promise<Contested | null> {
-  const row = await tx.selectFrom('application').select(['id', 'candidateId', 'jurySessionId', 'outcome', 'publishedOn', 'policyId', 'status'])
+  const row = await tx.selectFrom('application')
+    .select(['id', 'candidateId', 'jurySessionId', 'outcome', 'publishedOn', 'policyId', 'status'])
     .select((row) => row.selectFrom('appeal').select('appeal.id')
       .whereRef('appeal.branchId', '=', 'application.branchId').whereRef('appeal.applicationId', '=', 'application.id')
       .whereRef('appeal.jurySessionId', '=', 'application.jurySessionId').where('appeal.status', '!=', 'closed').as('liveAppealId'))

@@ -15,14 +15,18 @@ type Row = ExpressionBuilder<BranchTables, 'application' | 'certificate' | 'cand
 
 /** Where the row that asks keeps what it asks by. */
 const at = {
-  branchId: 'application.branchId', candidateId: 'application.candidateId', certificateId: 'application.certificateId', version: 'application.frameworkVersion'
+  branchId: 'application.branchId',
+  certificateId: 'application.certificateId',
+  version: 'application.frameworkVersion'
 }
 
 /** Codes and titles of a framework's units, in its order. */
 export function unitTitles (at: Readonly<Record<'branchId' | 'certificateId' | 'version', string>>) {
-  return sql<TitledUnit[]>`(select coalesce(jsonb_agg(jsonb_build_object('code', unit->'code', 'title', unit->'title') order by place), '[]'::jsonb)
+  return sql<TitledUnit[]>`(
+    select coalesce(jsonb_agg(jsonb_build_object('code', unit->'code', 'title', unit->'title') order by place), '[]'::jsonb)
     from framework as f, jsonb_array_elements(f.content->'units') with ordinality as units (unit, place)
-    where f.branch_id = ${sql.ref(at.branchId)} and f.certificate_id = ${sql.ref(at.certificateId)} and f.version = ${sql.ref(at.version)})`
+    where f.branch_id = ${sql.ref(at.branchId)} and f.certificate_id = ${sql.ref(at.certificateId)}
+      and f.version = ${sql.ref(at.version)})`
 }
 
 const unitAwards = sql<CodedUnitAward[]>`(select coalesce(jsonb_agg(jsonb_build_object(
@@ -42,8 +46,10 @@ const juryPresident = (row: Row) => one(row.selectFrom('panelMember as member')
 
 /** The session that ratified what this jury proposed; without one, the last that was held by this day. */
 const commission = (row: Row, on: string) => one(row.selectFrom('commissionSession as session')
-  .innerJoin('seat as first', (join) => join.onRef('first.branchId', '=', 'session.branchId').onRef('first.id', '=', 'session.presidentSeatId'))
-  .innerJoin('seat as second', (join) => join.onRef('second.branchId', '=', 'session.branchId').onRef('second.id', '=', 'session.vicePresidentSeatId'))
+  .innerJoin('seat as first', (join) => join
+    .onRef('first.branchId', '=', 'session.branchId').onRef('first.id', '=', 'session.presidentSeatId'))
+  .innerJoin('seat as second', (join) => join
+    .onRef('second.branchId', '=', 'session.branchId').onRef('second.id', '=', 'session.vicePresidentSeatId'))
   .leftJoin('commissionApproval as approval', (join) => join.onRef('approval.branchId', '=', 'session.branchId')
     .onRef('approval.commissionSessionId', '=', 'session.id').on('approval.subject', '=', 'jury_ratification')
     .on('approval.status', '=', 'adopted').onRef('approval.subjectId', '=', 'jurySession.id'))
@@ -63,9 +69,12 @@ interface Decision { readonly applicationId: string, readonly jurySessionId: str
 /** All that papers tell of what this session decided about this application: one SELECT. */
 function findDecision (tx: ReadTx, { applicationId, jurySessionId, on }: Decision): Promise<DecisionSource> {
   return tx.selectFrom('application')
-    .innerJoin('certificate', (join) => join.onRef('certificate.branchId', '=', 'application.branchId').onRef('certificate.id', '=', 'application.certificateId'))
-    .innerJoin('candidate', (join) => join.onRef('candidate.branchId', '=', 'application.branchId').onRef('candidate.id', '=', 'application.candidateId'))
-    .innerJoin('jurySession', (join) => join.onRef('jurySession.branchId', '=', 'application.branchId').on('jurySession.id', '=', jurySessionId))
+    .innerJoin('certificate', (join) => join
+      .onRef('certificate.branchId', '=', 'application.branchId').onRef('certificate.id', '=', 'application.certificateId'))
+    .innerJoin('candidate', (join) => join
+      .onRef('candidate.branchId', '=', 'application.branchId').onRef('candidate.id', '=', 'application.candidateId'))
+    .innerJoin('jurySession', (join) => join
+      .onRef('jurySession.branchId', '=', 'application.branchId').on('jurySession.id', '=', jurySessionId))
     .select((row) => [
       jsonBuildObject({
         code: row.ref('certificate.code'),
@@ -102,7 +111,10 @@ export async function findParchment (tx: ReadTx, awardId: string, actor: Actor):
 
 /** A statement names its holder: it is for the file's own people, not for those who assess or judge it. */
 const nobody = () => sql.lit(false)
-const stated: Stored<Application> = { table: 'application', perimeter: { ...applications.perimeter, examiner: nobody, juror: nobody } }
+const stated: Stored<Application> = {
+  table: 'application',
+  perimeter: { ...applications.perimeter, examiner: nobody, juror: nobody }
+}
 
 export interface StatementSource {
   readonly application: Application

@@ -10,7 +10,8 @@ export interface CodeBranch { readonly id: string, readonly name: string, readon
 
 /** The branch whose codes begin so; there is no person in the directory. */
 export async function findBranchOfCode (db: Pick<Db, 'system'>, prefix: string): Promise<CodeBranch | null> {
-  const branch = await db.system.selectFrom('branch').select(['id', 'name', 'timeZone', 'clockOffset']).where('prefix', '=', prefix).executeTakeFirst()
+  const branch = await db.system.selectFrom('branch').select(['id', 'name', 'timeZone', 'clockOffset'])
+    .where('prefix', '=', prefix).executeTakeFirst()
   return branch ?? null
 }
 
@@ -29,31 +30,37 @@ const award = {
 
 function awardBehind (tx: ReadTx, code: string) {
   return tx.selectFrom('award')
-    .innerJoin('certificate', (join) => join.onRef('certificate.branchId', '=', 'award.branchId').onRef('certificate.id', '=', 'award.certificateId'))
-    .innerJoin('candidate', (join) => join.onRef('candidate.branchId', '=', 'award.branchId').onRef('candidate.id', '=', 'award.candidateId'))
-    .innerJoin('jurySession', (join) => join.onRef('jurySession.branchId', '=', 'award.branchId').onRef('jurySession.id', '=', 'award.jurySessionId'))
+    .innerJoin('certificate', (join) => join
+      .onRef('certificate.branchId', '=', 'award.branchId').onRef('certificate.id', '=', 'award.certificateId'))
+    .innerJoin('candidate', (join) => join
+      .onRef('candidate.branchId', '=', 'award.branchId').onRef('candidate.id', '=', 'award.candidateId'))
+    .innerJoin('jurySession', (join) => join
+      .onRef('jurySession.branchId', '=', 'award.branchId').onRef('jurySession.id', '=', 'award.jurySessionId'))
     .select([
-      'award.status', 'certificate.code as certificateCode', 'certificate.title as certificateTitle', 'award.frameworkVersion', 'award.level',
-      'award.deliveredOn', 'candidate.givenNames', 'candidate.familyName',
+      'award.status', 'certificate.code as certificateCode', 'certificate.title as certificateTitle', 'award.frameworkVersion',
+      'award.level', 'award.deliveredOn', 'candidate.givenNames', 'candidate.familyName',
       unitTitles(award).as('titles'), frameworkFacts(award).as('framework'), unitAwardFacts(award).as('unitAwards')
     ])
-    .where('award.branchId', '=', tx.branchId).where('award.verificationCode', '=', code).where('jurySession.minutesSignedOn', 'is not', null)
-    .executeTakeFirst()
+    .where('award.branchId', '=', tx.branchId).where('award.verificationCode', '=', code)
+    .where('jurySession.minutesSignedOn', 'is not', null).executeTakeFirst()
 }
 
 function unitAwardBehind (tx: ReadTx, code: string) {
   return tx.selectFrom('unitAward')
-    .innerJoin('certificate', (join) => join.onRef('certificate.branchId', '=', 'unitAward.branchId').onRef('certificate.id', '=', 'unitAward.certificateId'))
-    .innerJoin('candidate', (join) => join.onRef('candidate.branchId', '=', 'unitAward.branchId').onRef('candidate.id', '=', 'unitAward.candidateId'))
-    .innerJoin('jurySession', (join) => join.onRef('jurySession.branchId', '=', 'unitAward.branchId').onRef('jurySession.id', '=', 'unitAward.jurySessionId'))
+    .innerJoin('certificate', (join) => join
+      .onRef('certificate.branchId', '=', 'unitAward.branchId').onRef('certificate.id', '=', 'unitAward.certificateId'))
+    .innerJoin('candidate', (join) => join
+      .onRef('candidate.branchId', '=', 'unitAward.branchId').onRef('candidate.id', '=', 'unitAward.candidateId'))
+    .innerJoin('jurySession', (join) => join
+      .onRef('jurySession.branchId', '=', 'unitAward.branchId').onRef('jurySession.id', '=', 'unitAward.jurySessionId'))
     .select([
       'unitAward.status', 'certificate.code as certificateCode', 'certificate.title as certificateTitle', 'unitAward.frameworkVersion',
       'unitAward.acquiredOn as deliveredOn', 'unitAward.expiresOn', 'candidate.givenNames', 'candidate.familyName'
     ])
     .select(sql<RegisterEntry['units']>`(select jsonb_agg(jsonb_build_object('code', unit->'code', 'title', unit->'title'))
       from framework as f, jsonb_array_elements(f.content->'units') as units (unit)
-      where f.branch_id = unit_award.branch_id and f.certificate_id = unit_award.certificate_id and f.version = unit_award.framework_version
-        and unit->>'code' = unit_award.unit_code)`.as('units'))
+      where f.branch_id = unit_award.branch_id and f.certificate_id = unit_award.certificate_id
+        and f.version = unit_award.framework_version and unit->>'code' = unit_award.unit_code)`.as('units'))
     .where('unitAward.branchId', '=', tx.branchId).where('unitAward.verificationCode', '=', code)
     .where('jurySession.minutesSignedOn', 'is not', null).executeTakeFirst()
 }

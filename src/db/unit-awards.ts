@@ -71,7 +71,9 @@ export async function findHoldings (
 ): Promise<Holdings | null> {
   const [certificate, given] = await Promise.all([
     tx.selectFrom('certificate')
-      .select(frameworkFacts({ branchId: 'certificate.branchId', certificateId: 'certificate.id', version: 'certificate.frameworkVersion' }).as('framework'))
+      .select(frameworkFacts({
+        branchId: 'certificate.branchId', certificateId: 'certificate.id', version: 'certificate.frameworkVersion'
+      }).as('framework'))
       .where('branchId', '=', tx.branchId).where('id', '=', certificateId).executeTakeFirst(),
     tx.selectFrom('unitAward').select(['id as unitAwardId', 'frameworkVersion', 'unitCode', 'acquiredOn', 'expiresOn', 'revokedOn'])
       .where('branchId', '=', tx.branchId).where('candidateId', '=', candidateId).where('certificateId', '=', certificateId)

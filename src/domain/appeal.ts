@@ -149,7 +149,9 @@ function decide (state: Appeal, command: AppealCommand, known: Known<AppealFacts
 
 type Rule = Extract<AppealCommand, { type: 'rule' }>
 
-function decisionOf ({ branchId, id: appealId }: Appeal, { id, ruling, reason }: Rule, { policyId, context }: Known<AppealFacts>): AppealDecision {
+function decisionOf (
+  { branchId, id: appealId }: Appeal, { id, ruling, reason }: Rule, { policyId, context }: Known<AppealFacts>
+): AppealDecision {
   return { branchId, id, appealId, ruling, decidedOn: context.today, reason, policyId, recordedAt: context.now }
 }
 

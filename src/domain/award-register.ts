@@ -1,6 +1,6 @@
 import type { Award, UnitAward } from './award.ts'
 
-/** What the public register tells a stranger who holds a code (API C-62): what it stands for and whether it stands, of the holder the initials. */
+/** What the public register tells a stranger who holds a code (API C-62): what it stands for, whether it stands, the holder's initials. */
 
 export interface RegisterEntry {
   readonly kind: 'award' | 'unit_award'

@@ -11,6 +11,7 @@ import { aggregateRoutes } from './aggregate-routes.ts'
 import { paperRoute } from './paper-routes.ts'
 
 const number = { ...text(40), examples: ['DEMO-2026-000042-7'] }
+const status = OpenString(awards.machine.statuses)
 const level = nullable({ ...integer(1, 8), description: 'Null unless a registration covered the delivery.' })
 
 export async function awardRoutes (app: FastifyInstance, { publicUrl }: { publicUrl: string }): Promise<void> {
@@ -40,8 +41,8 @@ export async function awardRoutes (app: FastifyInstance, { publicUrl }: { public
   command('duplicate', {})
   command('revoke', { reason: text(2000) })
   list({
-    summary: { number, candidateId: Id, certificateId: Id, applicationId: Id, deliveredOn: LegalDate, level, status: OpenString(awards.machine.statuses) },
-    filters: { number, candidateId: Id, certificateId: Id, status: OpenString(awards.machine.statuses) },
+    summary: { number, candidateId: Id, certificateId: Id, applicationId: Id, deliveredOn: LegalDate, level, status },
+    filters: { number, candidateId: Id, certificateId: Id, status },
     ranges: { deliveredOn: LegalDate },
     sorts: ['deliveredOn']
   })

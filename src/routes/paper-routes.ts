@@ -19,7 +19,9 @@ export interface Paper<Kind extends PaperKind> {
 }
 
 /** GET of a paper: one media type at an address of its own (O-11), in the reader's language. */
-export function paperRoute<Kind extends PaperKind> (app: FastifyInstance, { kind, url, idName, scope, facts: factsOf, ...paper }: Paper<Kind>): void {
+export function paperRoute<Kind extends PaperKind> (
+  app: FastifyInstance, { kind, url, idName, scope, facts: factsOf, ...paper }: Paper<Kind>
+): void {
   const { tag, operationId, summary, description } = paper
   app.get(url, {
     config: { scope, produces: 'application/pdf', mayConflict: true },

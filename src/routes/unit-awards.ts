@@ -36,7 +36,16 @@ export async function unitAwardRoutes (app: FastifyInstance, { publicUrl }: Opti
   })
   command('revoke', { reason: text(2000) })
   list({
-    summary: { candidateId: Id, certificateId: Id, frameworkVersion: integer(1, 1_000_000), unitCode, applicationId: Id, acquiredOn: LegalDate, expiresOn: nullable(LegalDate), status },
+    summary: {
+      candidateId: Id,
+      certificateId: Id,
+      frameworkVersion: integer(1, 1_000_000),
+      unitCode,
+      applicationId: Id,
+      acquiredOn: LegalDate,
+      expiresOn: nullable(LegalDate),
+      status
+    },
     filters: { candidateId: Id, certificateId: Id, applicationId: Id, status }
   })
 }
@@ -63,7 +72,9 @@ export async function unitStatementRoutes (app: FastifyInstance, { publicUrl }: 
 
 const decided: readonly string[] = ['certified', 'partially_certified', 'refused']
 
-function statementFacts ({ application, decision, recommendations }: StatementSource, { name, idcc }: Omit<PaperBranch, 'certifier'>, publicUrl: string): UnitStatementFacts {
+function statementFacts (
+  { application, decision, recommendations }: StatementSource, { name, idcc }: Omit<PaperBranch, 'certifier'>, publicUrl: string
+): UnitStatementFacts {
   const { publishedOn, decidedOn, unitCodes, frameworkVersion } = application
   if (decision === null || decidedOn === null || publishedOn === null || !decided.includes(application.status)) {
     throw new DomainError(refuse('results_not_published', 'model:jury_session', {}))

@@ -33,7 +33,7 @@ export async function verifyRoutes (app: FastifyInstance): Promise<void> {
     schema: {
       operationId: 'verifyCode',
       summary: 'Verify a code',
-      description: 'Without a credential. The code stands on every paper beside its QR code; small letters, spaces and missing hyphens are read all the same.',
+      description: 'Without a credential. The code stands on every paper; small letters, spaces and missing hyphens are read all the same.',
       tags: ['Register'],
       params: Type.Object({ code: Type.String({ minLength: 1, maxLength: 100, examples: ['DEMO-7K3M-9QXZ-2P4T-6V8W-C'] }) }),
       response: { 200: ref(RegisterEntry) }
