@@ -6,8 +6,14 @@ import {
 const titles = ['B1', 'B2', 'B3', 'B4'].map((code) => ({ code, title: `Unit ${code}` }))
 const framework = { version: 2, units: titles.map(({ code }) => ({ code, optional: code === 'B4' })), mapping: [] }
 const given = (unitCode: string, more: Partial<CodedUnitAward> = {}): CodedUnitAward => ({
-  unitAwardId: `award of ${unitCode}`, frameworkVersion: 2, unitCode, acquiredOn: '2026-03-02', expiresOn: '2031-03-02', revokedOn: null,
-  verificationCode: `code of ${unitCode}`, ...more
+  unitAwardId: `award of ${unitCode}`,
+  frameworkVersion: 2,
+  unitCode,
+  acquiredOn: '2026-03-02',
+  expiresOn: '2031-03-02',
+  revokedOn: null,
+  verificationCode: `code of ${unitCode}`,
+  ...more
 })
 const codes = (units: readonly { code: string }[]) => units.map(({ code }) => code)
 

@@ -65,6 +65,12 @@ t.test('what is refused at filing leaves nothing', async (t) => {
   t.same((await partial.candidate.get('/v1/appeals')).body.items, [], 'nor does a dry run')
 })
 
+t.test('of two appeals against one decision that come at once, one is received', async (t) => {
+  const { applicationId, candidate } = await decided()
+  const answers = await Promise.all([1, 2, 3].map(() => candidate.post('/v1/appeals', { applicationId, grounds })))
+  t.same(answers.map(({ status, body }) => body.code ?? status).sort(), [201, 'appeal_already_live', 'appeal_already_live'])
+})
+
 // Policy appeal.delay: null = no appeal under this policy. Model 2.4: policies change forward.
 t.test('a later policy neither opens nor closes the way against an earlier decision', async (t) => {
   const before = await decided()

@@ -21,6 +21,8 @@ async function awarded ({ signs = true, ...file }: { signs?: boolean, employerOr
   return { candidateId, applicationId, jurySessionId, award: (await officer.get(`/v1/awards/${summary.id}`)).body }
 }
 
+const sequenceOf = ({ award }: Awaited<ReturnType<typeof awarded>>) => Number(award.number.split('-')[2])
+
 t.test('a jury that approves everything writes an award with number, code and level', async (t) => {
   const { candidateId, applicationId, jurySessionId, award } = await awarded()
   const { body: { today } } = await officer.get(`/v1/branches/${service.branchId}`)
@@ -122,10 +124,14 @@ t.test('a person revokes an award with a reason; what is refused leaves nothing'
 
 // Model 3, award: a number is unique for ever, never reused.
 t.test('numbers count without gaps, and a revoked one is not given again', async (t) => {
-  const sequence = ({ award }: Awaited<ReturnType<typeof awarded>>) => Number(award.number.split('-')[2])
   const first = await awarded()
   await officer.post(`${first.award.href}/revoke`, { reason: 'Written in error.' })
-  t.equal(sequence(await awarded()), sequence(first) + 1)
+  t.equal(sequenceOf(await awarded()), sequenceOf(first) + 1)
+})
+
+t.test('juries that close at once draw different numbers, and leave no gap', async (t) => {
+  const numbers = (await Promise.all([1, 2, 3, 4].map(() => awarded()))).map(sequenceOf).sort((one, other) => one - other)
+  t.same(numbers, numbers.map((_, place) => numbers[0]! + place))
 })
 
 t.test('one jury gives each of its candidates a number, in one statement', async (t) => {
