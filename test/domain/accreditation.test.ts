@@ -9,7 +9,7 @@ import { handle } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
 import { type Policy, pieceKinds } from '../../src/domain/policy.ts'
 import { react } from '../../src/domain/reactions.ts'
-import { covers } from '../../src/domain/rules/coverage.ts'
+import { covers, uncovered } from '../../src/domain/rules/coverage.ts'
 import { contextFor, obeysItsTable, organizationId, personId, policyFor, policyId, refusalOf } from '../support/obeys.ts'
 
 const id = '018f0000-0000-7000-8000-000000000001'
@@ -179,6 +179,16 @@ t.test('a suspension counts from its day, never from one that has passed, and en
   t.equal(on(suspended, '2026-03-09'), null)
   t.equal(on(suspended, '2026-03-10'), 'suspended')
   t.equal(on(act(suspended, { type: 'reinstate' }).state, '2026-03-10'), null)
+})
+
+t.test('of several rights one that covers is enough; otherwise the one that comes closest is spoken of', async (t) => {
+  const on = (date: string, ...rights: Accreditation[]) => uncovered(rights, { certificateId, activity: 'preparation', siteCode: 'VIL', date })
+  const expired: Accreditation = { ...granted, validUntil: '2026-01-01' }
+  const elsewhere: Accreditation = { ...granted, siteCodes: ['LYO'] }
+  t.equal(on('2026-03-02', expired, elsewhere, granted), null)
+  t.equal(on('2026-03-02', open(), elsewhere), 'site_not_covered')
+  t.equal(on('2026-03-02', elsewhere, expired, { ...granted, status: 'suspended', suspendedFrom: '2026-02-01' }), 'suspended')
+  t.equal(on('2026-03-02'), 'not_granted')
 })
 
 t.test('a commission that decides late suspends from its own day', async (t) => {

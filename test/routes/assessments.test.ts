@@ -180,6 +180,25 @@ t.test('it is known to its examiner, the person, and those who follow the person
   await refuses(async () => (await world.as('examiner', { organizationId: school })).post(`${href}/results`, result('U1')), { status: 404 })
 })
 
+t.test('a juror reads the assessments of the files on their list, and not whose they are', async (t) => {
+  const { applicationId, candidateId } = await file('awaiting_training')
+  const { href } = await assigned(applicationId)
+  for (const unit of ['U1', 'U2']) await examiner.post(`${href}/results`, result(unit))
+  await examiner.post(`${href}/complete`, { orientation: null, comment: null })
+  await officer.post(`${href}/lock`)
+  const personId = uuidv7()
+  const juror = await world.as('juror', { personId })
+  const plan = { certificateId: world.certificateId, route: null, heldOn: inDays(30), place: 'Lyon', capacity: 5 }
+  const session = (await officer.post('/v1/jury-sessions', plan)).body
+  const seat = { personId, name: 'Inès Roux', college: 'employees', organizationId: null, role: 'member', isQualified: true, isPresent: true }
+  await officer.post(`${session.href}/panel-members`, seat)
+  t.equal((await juror.get(href)).status, 404)
+  t.equal((await officer.post(`${session.href}/listed-candidates`, { applicationId })).status, 201)
+  t.match((await juror.get(href)).body, { applicationId, candidateId: null, results: [{ unitCode: 'U1' }, { unitCode: 'U2' }], allowedActions: [] })
+  t.match((await juror.get('/v1/assessments')).body.items, [{ applicationId, candidateId: null }])
+  t.strictSame((await juror.get(`/v1/assessments?candidateId=${candidateId}`)).body.items, [])
+})
+
 t.test('what examiners wrote of a person is sealed in the history', async (t) => {
   const { href } = await assigned((await file('in_training')).applicationId)
   const comment = 'Shows fear of heights'
