@@ -205,8 +205,7 @@ t.test('a refused person applies again when the branch’s months are over', asy
   const retakeFrom = addMonths(today, 6)
   t.match((await candidate.get(href)).body, { status: 'refused', retakeFrom })
   t.match((await officer.get(href)).body, { retakeFrom, status: 'refused' })
-  const { rows: [row] } = { rows: await ask(ownerUrl, 'select policy_id from application where id = $1', [href.split('/').pop()]) }
-  t.match(row, { policy_id: policyId })
+  t.match(await ask(ownerUrl, 'select policy_id from application where id = $1', [href.split('/').pop()]), [{ policy_id: policyId }])
   const again = await candidate.post('/v1/applications', { candidateId, ...asked, previousApplicationId: href.split('/').pop() })
   t.equal(again.status, 201)
   const [refused] = await leavesNothing(service, ['application'], [[409, 'retake_too_early', () => candidate.post(`${again.body.href}/submit`)]])
