@@ -3,7 +3,7 @@ import {
   PostgresIntrospector, PostgresQueryCompiler, Transaction
 } from 'kysely'
 import type pg from 'pg'
-import type { BranchTables, Tx } from '../schema.ts'
+import type { BranchTables, SystemTables, Tx } from '../schema.ts'
 
 const driver: Driver = new DummyDriver()
 const dialect = {
@@ -12,14 +12,14 @@ const dialect = {
   createIntrospector: (db: Kysely<any>) => new PostgresIntrospector(db),
   createQueryCompiler: () => new PostgresQueryCompiler()
 }
-export const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })]
+const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })]
 const config = { dialect, plugins }
 const builder = new Kysely<BranchTables>(config)
 
 export type Send = (text: string, values: unknown[]) => Promise<pg.QueryResult>
 
-/** Kysely over a transaction that somebody else opens and ends. It compiles; `send` runs, in the order of the calls. */
-export function bind (send: Send, branchId: string, now: () => Promise<string>): Tx {
+/** Kysely compiles; `send` runs, in the order of the calls. */
+function executorOf (send: Send) {
   const connection = {
     executeQuery: async ({ sql, parameters }: Pick<CompiledQuery, 'sql' | 'parameters'>) => {
       const { rows, rowCount } = await send(sql, [...parameters])
@@ -28,9 +28,18 @@ export function bind (send: Send, branchId: string, now: () => Promise<string>):
     streamQuery: () => { throw new Error('Exports have their own connection.') }
   }
   const provider: ConnectionProvider = { provideConnection: (consumer) => consumer(connection) }
-  const executor = builder.getExecutor().withConnectionProvider(provider)
-  const transaction = new Transaction<BranchTables>({ config, driver, dialect, executor })
+  return builder.getExecutor().withConnectionProvider(provider)
+}
+
+/** Over a transaction that somebody else opens and ends. */
+export function bind (send: Send, branchId: string, now: () => Promise<string>): Tx {
+  const transaction = new Transaction<BranchTables>({ config, driver, dialect, executor: executorOf(send) })
   return Object.assign(transaction, { branchId, now, pending: [], receipt: undefined }) as unknown as Tx
+}
+
+/** Over statements that are a transaction each, outside of any branch. */
+export function unbound (send: Send): Kysely<SystemTables> {
+  return new Kysely<SystemTables>({ config, driver, dialect, executor: executorOf(send) })
 }
 
 /** A statement as the driver takes it. Named ones are prepared once per connection (D-5); the number of names is capped. */

@@ -1,7 +1,8 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import type { Kysely } from 'kysely'
 import pg from 'pg'
 import type { ReadTx, SystemTables, Tx } from '../schema.ts'
-import { plugins, statements } from './bind.ts'
+import { statements, unbound } from './bind.ts'
+import { translate } from './faults.ts'
 import type { Visit } from './opening.ts'
 import { reader } from './read.ts'
 import { withBranch } from './write.ts'
@@ -49,7 +50,7 @@ export function connect ({ url, poolSize = 8, preparedStatements = true }: Conne
   return {
     read: (visit, work) => work(lanes.read(visit)),
     write: (visit, work) => withBranch({ pool, statement }, visit, work),
-    system: new Kysely<SystemTables>({ dialect: new PostgresDialect({ pool: systemPool }), plugins }),
+    system: unbound((text, values) => systemPool.query(text, values).catch((error) => { throw translate(error) })),
     ping: async () => { await systemPool.query('select 1') },
     end: async () => { await Promise.all([pool.end(), systemPool.end(), lanes.end()]) }
   }
