@@ -7,27 +7,31 @@ import { opening, type Visit } from './opening.ts'
 import { wasCommitted } from './settle.ts'
 
 const tries = 5
+/** No try begins later: whoever asked has been answered after 30 s, and nothing may be done after that. */
+const patience = 15_000
 
 export interface Writer { readonly pool: pg.Pool, readonly statement: Statement }
 
 /** One transaction in one branch, tried again as a whole when that is safe (D-1 to D-3): the door of every command. */
 export async function withBranch<T> (writer: Writer, visit: Visit, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const began = performance.now()
   for (let attempt = 1; ; attempt++) {
     try {
       return await once(writer, visit, work)
     } catch (error) {
-      if (attempt === tries || !isTransient(error)) throw translate(error)
+      if (attempt === tries || !isTransient(error) || performance.now() - began > patience) throw translate(error)
       await setTimeout(2 ** attempt * 10 * Math.random())
     }
   }
 }
 
 async function once<T> ({ pool, statement }: Writer, visit: Visit, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
+  const client = await pool.connect().catch((error) => { throw translate(error) })
   let broken: Error | undefined
   const onError = (error: Error) => { broken = error }
   client.on('error', onError)
   let done: { readonly value: T, readonly tx: Tx } | undefined
+  let failure: { readonly error: unknown } | undefined
   try {
     const { sent, now } = opening('READ WRITE', visit, (text) => client.query(text))
     const tx = bind((text, values) => client.query(statement(text, values)), visit.branchId, now)
@@ -36,14 +40,15 @@ async function once<T> ({ pool, statement }: Writer, visit: Visit, work: (tx: Tx
     const [{ command }] = await Promise.all([ended, sent, ...tx.pending])
     // COMMIT of a failed transaction answers ROLLBACK and throws nothing (trap 4).
     if (command !== 'COMMIT' && !visit.dryRun) throw new Error('A failed statement was swallowed.')
-    return done.value
   } catch (error) {
+    failure = { error }
     if (isLost(error)) broken ??= error as Error
-    if (done && broken && (visit.dryRun || await wasCommitted(pool, done.tx))) return done.value
     if (!broken) await client.query('ROLLBACK').catch(onError)
-    throw error
-  } finally {
-    client.off('error', onError)
-    client.release(broken)
   }
+  client.off('error', onError)
+  client.release(broken)
+  if (!failure) return done!.value
+  // The doubt is settled after the release: this connection's place in the pool may be the last one.
+  if (done && broken && (visit.dryRun || await wasCommitted(pool, done.tx))) return done.value
+  throw failure.error
 }
