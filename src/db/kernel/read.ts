@@ -17,11 +17,17 @@ export function reader (config: pg.ClientConfig, statement: Statement, count: nu
   const lanes: Lane[] = Array.from({ length: count }, () => ({ client: null, waiting: 0 }))
 
   async function fly (lane: Lane, visit: Visit, text: string, values: unknown[]): Promise<Landed> {
-    const client = await (lane.client ??= open(config, () => { lane.client = null }))
-    const { sent, now } = opening('READ ONLY', visit, (begin) => client.query(begin))
-    const answered = client.query(statement(text, values))
-    const [result] = await Promise.all([answered, sent, client.query('COMMIT')])
-    return { result, now }
+    const opened = lane.client ??= open(config, lane)
+    const client = await opened
+    try {
+      const { sent, now } = opening('READ ONLY', visit, (begin) => client.query(begin))
+      const answered = client.query(statement(text, values))
+      const [result] = await Promise.all([answered, sent, client.query('COMMIT')])
+      return { result, now }
+    } catch (error) {
+      if (isLost(error)) leave(lane, opened)
+      throw error
+    }
   }
 
   async function send (visit: Visit, text: string, values: unknown[]): Promise<Landed> {
@@ -31,9 +37,7 @@ export function reader (config: pg.ClientConfig, statement: Statement, count: nu
       try {
         return await fly(freest, visit, text, values)
       } catch (error) {
-        if (!isLost(error)) throw translate(error)
-        freest.client = null
-        if (attempt === tries) throw translate(error)
+        if (attempt === tries || !isLost(error)) throw translate(error)
       } finally {
         freest.waiting--
       }
@@ -55,9 +59,17 @@ export function reader (config: pg.ClientConfig, statement: Statement, count: nu
   return { read, end }
 }
 
-function open (config: pg.ClientConfig, lost: () => void): Promise<pg.Client> {
+function open (config: pg.ClientConfig, lane: Lane): Promise<pg.Client> {
   const client = new pg.Client(config)
-  client.on('error', lost)
-  client.on('end', lost)
-  return client.connect().then(() => client)
+  const opened: Promise<pg.Client> = client.connect().then(() => client, (error) => { throw translate(error) })
+  const lost = () => leave(lane, opened)
+  client.on('error', lost).on('end', lost)
+  return opened
+}
+
+/** Once: by then the lane may have another connection, which others use. */
+function leave (lane: Lane, opened: Promise<pg.Client>): void {
+  if (lane.client !== opened) return
+  lane.client = null
+  opened.then((client) => client.end()).catch(() => {})
 }
