@@ -3,10 +3,10 @@ import { DomainError, type Refusal, refuse } from '../../domain/kernel/refusal.t
 
 const code = (error: unknown) => String((error as { code?: unknown } | null)?.code ?? '')
 
-/** The connection is gone, so what it was doing is in doubt. */
+/** The connection is gone, so what it was doing is in doubt; or its prepared statements are of no use since a migration. */
 export function isLost (error: unknown): boolean {
-  return /^(57P0[123]|08|25006|ECONNRESET|EPIPE)/.test(code(error)) ||
-    /Connection terminated|not queryable|Client was closed|Query read timeout/.test(String(error))
+  return /^(57P0[123]|08|25006|26000|ECONNRESET|EPIPE)/.test(code(error)) ||
+    /Connection terminated|not queryable|Client was closed|Query read timeout|cached plan must not change/.test(String(error))
 }
 
 /** Trying the whole transaction again may help (D-2). */
@@ -20,10 +20,13 @@ const constraints: Readonly<Record<string, Refusal>> = {
   commission_approval_one_live: refuse('subject_on_agenda', 'model:commission_approval', {}),
 }
 
+/** Not reached, or without the disk, the memory or the connections that it takes (class 53). */
+const isAway = /^(ECONNREFUSED|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|53)/
+
 /** What the database says, in the words of the catalogue. */
 export function translate (error: unknown): unknown {
   if (error instanceof DomainError) return error
-  if (isLost(error) || /^(ECONNREFUSED|ENOENT|ETIMEDOUT|53300)/.test(code(error)) || /timeout exceeded/.test(String(error))) {
+  if (isLost(error) || isAway.test(code(error)) || /timeout (exceeded|expired)/.test(String(error))) {
     return new DomainError(refuse('database_unavailable', 'api:REL-8', {}))
   }
   if (/^(55P03|57014|40001|40P01)/.test(code(error))) return new DomainError(refuse('overloaded', 'api:D-4', {}))
