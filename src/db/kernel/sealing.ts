@@ -40,7 +40,7 @@ export function seal<Event extends object> (event: Event, fields: readonly strin
   return walk(event, fields, (value) => encrypt(value, owner)) as Event
 }
 
-/** `null` where the key is destroyed. */
+/** `null` where the key is destroyed, whether or not the person has a new one. */
 export function unseal<Event extends object> (event: Event, keys: ReadonlyMap<string, Buffer>): Event {
   return walk(event, null, (value) => {
     if (!isSealed(value)) return value
@@ -71,5 +71,11 @@ function encrypt (value: unknown, { person, key }: Owner): Sealed {
 function decrypt (text: string, key: Buffer): unknown {
   const bytes = Buffer.from(text, 'base64')
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAuthTag(bytes.subarray(12, 28))
-  return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString())
+  const clear = [decipher.update(bytes.subarray(28))]
+  try {
+    clear.push(decipher.final())
+  } catch {
+    return null
+  }
+  return JSON.parse(Buffer.concat(clear).toString())
 }
