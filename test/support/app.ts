@@ -63,15 +63,18 @@ interface Settings {
   /** The name of a preset; absent: every key has its default. */
   readonly preset?: string
   readonly logLevel?: string
+  readonly poolSize?: number
+  /** Where the service finds its database, if something stands before it. */
+  readonly through?: (appUrl: string) => Promise<string>
 }
 
 export const secret = 'a secret that only tests know, long enough'
 
 /** The real app over its own copy of the migrated template, in a sandbox branch; dropped when the test ends. */
-export async function startApp (t: Test, { more, preset, logLevel = 'info' }: Settings = {}): Promise<TestApp> {
+export async function startApp (t: Test, { more, preset, logLevel = 'info', poolSize = 4, through = async (url) => url }: Settings = {}): Promise<TestApp> {
   const { ownerUrl, appUrl } = await openDatabase(t)
   const logs: string[] = []
-  const config = { publicUrl: 'https://cpq.example.org', secret, logLevel, poolSize: 4, preparedStatements: true, packageRoot, databaseUrl: appUrl }
+  const config = { publicUrl: 'https://cpq.example.org', secret, logLevel, poolSize, preparedStatements: true, packageRoot, databaseUrl: await through(appUrl) }
   const app = await buildApp(config, { write: (line) => { logs.push(line) } })
   t.teardown(() => app.close())
   await more?.(app)
