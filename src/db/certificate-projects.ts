@@ -1,8 +1,9 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import {
-  type CertificateProject, type CertificateProjectCommand, certificateProjectDecider, type CertificateProjectEvent, type CertificateProjectFacts,
-  type NamedCertificate, proposerOf
+  type CertificateProject, type CertificateProjectCommand, certificateProjectDecider, type CertificateProjectEvent,
+  type CertificateProjectFacts, type NamedCertificate
 } from '../domain/certificate-project.ts'
+import { proposerOf } from '../domain/certificate-project-opening.ts'
 import type { Actor } from '../domain/kernel/decider.ts'
 import { type Aggregate, everything } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
@@ -15,16 +16,19 @@ const certificateOf = (row: Row) => row.selectFrom('certificate as named')
   .whereRef('named.branchId', '=', 'certificateProject.branchId').whereRef('named.id', '=', 'certificateProject.certificateId')
 
 const facts: FactColumns<'certificateProject', CertificateProjectFacts> = {
-  certificate: (row: Row) => one(certificateOf(row), (named) => ({ code: named.ref('named.code'), status: named.ref('named.status') })),
+  certificate: (row: Row) => one(certificateOf(row), (named) =>
+    ({ code: named.ref('named.code'), status: named.ref('named.status') })),
   currentFramework: (row: Row) => one(
     certificateOf(row).innerJoin('framework as current', (join) => join.onRef('current.branchId', '=', 'named.branchId')
       .onRef('current.certificateId', '=', 'named.id').onRef('current.version', '=', 'named.frameworkVersion')),
     (found) => ({
       version: found.ref('current.version'),
-      units: sql<string[]>`(select jsonb_agg(unit ->> 'code') from jsonb_array_elements(${found.ref('current.content')} -> 'units') as unit)`
+      units: sql<string[]>`(
+        select jsonb_agg(unit ->> 'code') from jsonb_array_elements(${found.ref('current.content')} -> 'units') as unit)`
     })),
   isCodeTaken: (row: Row) => row.exists(row.selectFrom('certificate as other').select('other.id')
-    .whereRef('other.branchId', '=', 'certificateProject.branchId').whereRef('other.code', '=', 'certificateProject.code')).$castTo<boolean>()
+    .whereRef('other.branchId', '=', 'certificateProject.branchId')
+    .whereRef('other.code', '=', 'certificateProject.code')).$castTo<boolean>()
 }
 
 const ownProposals = (row: Row, actor: Actor) => row('certificateProject.proposedBy', '=', proposerOf(actor))
@@ -35,7 +39,8 @@ export const certificateProjects: Aggregate<
   ...certificateProjectDecider,
   table: 'certificateProject',
   mutable: [
-    'code', 'title', 'sector', 'isInterbranch', 'partnerBranches', 'need', 'framework', 'effectiveOn', 'reworkReason', 'decidedOn', 'reason'
+    'code', 'title', 'sector', 'isInterbranch', 'partnerBranches', 'need', 'framework', 'effectiveOn', 'reworkReason',
+    'decidedOn', 'reason'
   ],
   perimeter: {
     officer: everything,
@@ -51,6 +56,7 @@ export const certificateProjects: Aggregate<
 /** The certificate that a body names. */
 export async function findNamedCertificate (tx: ReadTx, id: string | null): Promise<NamedCertificate | null> {
   if (id === null) return null
-  const named = await tx.selectFrom('certificate').select(['code', 'status']).where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst()
+  const named = await tx.selectFrom('certificate').select(['code', 'status'])
+    .where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst()
   return named ?? null
 }

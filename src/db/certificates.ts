@@ -23,8 +23,8 @@ export const certificates: Aggregate<Certificate, CertificateCommand, Certificat
   ...certificateDecider,
   table: 'certificate',
   mutable: [
-    'frameworkVersion', 'register', 'registrationNumber', 'level', 'decidedOn', 'effectiveOn', 'registrationEnd', 'lastDeliveryDate', 'renewedOn',
-    'closedOn', 'statusBefore'
+    'frameworkVersion', 'register', 'registrationNumber', 'level', 'decidedOn', 'effectiveOn', 'registrationEnd',
+    'lastDeliveryDate', 'renewedOn', 'closedOn', 'statusBefore'
   ],
   perimeter: everybody,
   facts: {}
@@ -32,6 +32,6 @@ export const certificates: Aggregate<Certificate, CertificateCommand, Certificat
 
 /** Each with its first framework, which is born from its event. */
 export async function bearCertificates (_tx: Tx, drafts: readonly CertificateDraft[], { branchId }: Context) {
-  return drafts.map((draft) =>
-    ({ name: certificates.machine.name, stored: certificates, event: createCertificate(draft, { id: uuidv7(), branchId }) }))
+  const { name } = certificates.machine
+  return drafts.map((draft) => ({ name, stored: certificates, event: createCertificate(draft, { id: uuidv7(), branchId }) }))
 }

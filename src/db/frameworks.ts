@@ -6,7 +6,11 @@ import type { RecordStore } from './kernel/aggregate.ts'
 import type { ReadTx, Tx } from './schema.ts'
 
 /** Whoever sees a certificate sees what it is made of. */
-export const frameworks: RecordStore<'framework', Framework> = { ...frameworkKind, table: 'framework', perimeter: certificates.perimeter }
+export const frameworks: RecordStore<'framework', Framework> = {
+  ...frameworkKind,
+  table: 'framework',
+  perimeter: certificates.perimeter
+}
 
 export async function bearFrameworks (_tx: Tx, drafts: readonly FrameworkDraft[], { branchId }: Context) {
   return drafts.map((draft) => {
@@ -17,7 +21,8 @@ export async function bearFrameworks (_tx: Tx, drafts: readonly FrameworkDraft[]
 
 /** Every version of a certificate, the latest first. */
 export function listFrameworks (tx: ReadTx, certificateId: string): Promise<Framework[]> {
-  return tx.selectFrom('framework').selectAll().where('branchId', '=', tx.branchId).where('certificateId', '=', certificateId)
+  return tx.selectFrom('framework').selectAll()
+    .where('branchId', '=', tx.branchId).where('certificateId', '=', certificateId)
     .orderBy('version', 'desc').execute()
 }
 

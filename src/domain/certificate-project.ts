@@ -1,9 +1,12 @@
 import type { CertificateDraft } from './certificate.ts'
-import { type CurrentFramework, type FrameworkContent, type FrameworkProposal, incompleteness, unmapped } from './framework.ts'
-import type { Actor, Decider, Known } from './kernel/decider.ts'
+import { designs, judgeContent } from './certificate-project-opening.ts'
+import {
+  type CurrentFramework, type FrameworkContent, type FrameworkProposal, incompleteness, unmapped
+} from './framework.ts'
+import type { Decider, Known } from './kernel/decider.ts'
 import { guardsOf } from './kernel/guard.ts'
-import { type CommandOf, defineMachine, type GuardOf, type Role, type StatusOf } from './kernel/machine.ts'
-import { found, insist, refuse } from './kernel/refusal.ts'
+import { type CommandOf, defineMachine, type GuardOf, type StatusOf } from './kernel/machine.ts'
+import { refuse } from './kernel/refusal.ts'
 import { addMonths } from './rules/calendar.ts'
 
 export const certificateProjectMachine = defineMachine({
@@ -13,7 +16,9 @@ export const certificateProjectMachine = defineMachine({
   statuses: ['draft', 'opportunity_review', 'design', 'commission_review', 'approved', 'rejected', 'withdrawn'],
   createdBy: ['officer', 'commission_member', 'training_provider', 'employer'],
   transitions: {
-    edit: { from: ['draft', 'design'], to: ['draft', 'design'], by: ['officer', 'commission_member'], summary: 'Rewrite the project' },
+    edit: {
+      from: ['draft', 'design'], to: ['draft', 'design'], by: ['officer', 'commission_member'], summary: 'Rewrite the project'
+    },
     submit_opportunity: {
       from: ['draft'],
       to: ['opportunity_review'],
@@ -21,16 +26,24 @@ export const certificateProjectMachine = defineMachine({
       guards: ['opportunity_stage', 'need_stated'],
       summary: 'Ask the commission whether the need is worth a certificate'
     },
-    accept_opportunity: { from: ['opportunity_review'], to: ['design'], by: ['system'], summary: 'Design the certificate: its need is accepted' },
+    accept_opportunity: {
+      from: ['opportunity_review'], to: ['design'], by: ['system'], summary: 'Design the certificate: its need is accepted'
+    },
     submit: {
       from: ['draft', 'design'],
       to: ['commission_review'],
       by: ['officer', 'commission_member'],
-      guards: ['opportunity_passed', 'certificate_named', 'code_free', 'partners_named', 'framework_complete', 'mapping_complete'],
+      guards: [
+        'opportunity_passed', 'certificate_named', 'code_free', 'partners_named', 'framework_complete', 'mapping_complete'
+      ],
       summary: 'Hand the finished project to the commission'
     },
-    return_for_rework: { from: ['commission_review'], to: ['design'], by: ['system'], summary: 'Go back to design, as the commission asks' },
-    reject: { from: ['opportunity_review', 'commission_review'], to: ['rejected'], by: ['system'], summary: 'End: the commission voted against' },
+    return_for_rework: {
+      from: ['commission_review'], to: ['design'], by: ['system'], summary: 'Go back to design, as the commission asks'
+    },
+    reject: {
+      from: ['opportunity_review', 'commission_review'], to: ['rejected'], by: ['system'], summary: 'End: the commission voted against'
+    },
     approve: {
       from: ['commission_review'],
       to: ['approved'],
@@ -140,60 +153,17 @@ const guards = {
     kind === 'creation' && isCodeTaken ? refuse('certificate_code_taken', 'model:certificate_project', { code }) : null),
   partners_named: guard([], ({ isInterbranch, partnerBranches }) => {
     const present = new Set(partnerBranches).size
-    return isInterbranch && present < fewestPartners ? refuse('partners_missing', 'law:interbranch', { needed: fewestPartners, present }) : null
+    return isInterbranch && present < fewestPartners
+      ? refuse('partners_missing', 'law:interbranch', { needed: fewestPartners, present })
+      : null
   }),
   framework_complete: guard([], ({ kind, framework }) => designs(kind) ? incompleteness(framework) : null),
   mapping_complete: guard(['currentFramework'], ({ kind, framework }, { currentFramework }) =>
     kind === 'revision' && framework && currentFramework ? unmapped(framework, currentFramework) : null)
 } satisfies Record<GuardOf<typeof certificateProjectMachine>, unknown>
 
-/** The other kinds keep the framework as it is. */
-const designs = (kind: ProjectKind) => kind === 'creation' || kind === 'revision'
-
-/** A proposal comes from an organisation if it can, so that its other members find it too. */
-export const proposerOf = ({ organizationId, personId, id }: Actor) => organizationId ?? personId ?? id
-
-type Opening = Pick<CertificateProject, 'id' | 'kind' | 'certificateId'> & { readonly content: ProjectContent }
-
-export function openCertificateProject (
-  { content, ...opening }: Opening, certificate: NamedCertificate | null, { policy: { project }, context }: Omit<Known<unknown>, 'facts'>
-): Extract<CertificateProjectEvent, { state: CertificateProject }> {
-  const { branchId, today, actor } = context
-  const proposers: readonly Role[] = project.proposers
-  insist(!proposers.includes(actor.role) &&
-    refuse('proposer_not_allowed', 'project.proposers', { role: actor.role, proposers: proposers.join(', ') }))
-  judgeTarget(opening, certificate)
-  judgeContent(opening.kind, content, certificate)
-  const state: CertificateProject = {
-    ...opening,
-    ...content,
-    branchId,
-    proposedBy: proposerOf(actor),
-    proposedOn: today,
-    reworkReason: null,
-    decidedOn: null,
-    reason: null,
-    status: 'draft',
-    version: 1
-  }
-  return { type: 'certificate_project.proposed', state }
-}
-
-function judgeTarget ({ kind, certificateId }: Omit<Opening, 'content'>, certificate: NamedCertificate | null): void {
-  const pointer = '#/certificateId'
-  if (kind === 'creation') return insist(certificateId !== null && refuse('certificate_unexpected', 'model:certificate_project', { kind }), pointer)
-  insist(certificateId === null && refuse('certificate_not_named', 'model:certificate_project', { kind }), pointer)
-  found(certificate, 'certificate', pointer)
-}
-
-function judgeContent (kind: ProjectKind, { code, framework }: ProjectContent, certificate: NamedCertificate | null): void {
-  insist(certificate !== null && certificate.code !== code &&
-    refuse('certificate_code_differs', 'model:certificate_project', { code: certificate.code }), '#/code')
-  insist(!designs(kind) && framework !== null && refuse('framework_unexpected', 'model:certificate_project', { kind }), '#/framework')
-}
-
 function decide (
-  state: CertificateProject, command: CertificateProjectCommand, { facts, policyId, policy, context }: Known<CertificateProjectFacts>
+  state: CertificateProject, command: CertificateProjectCommand, { facts, policy, policyId }: Known<CertificateProjectFacts>
 ): CertificateProjectEvent[] {
   switch (command.type) {
     case 'edit': {

@@ -13,7 +13,9 @@ export const certificateMachine = defineMachine({
   statuses: ['active', 'registration_pending', 'registered', 'suspended', 'closed'],
   createdBy: ['system'],
   transitions: {
-    file_registration: { from: ['active'], to: ['registration_pending'], by: ['officer'], summary: 'Ask a national register for registration' },
+    file_registration: {
+      from: ['active'], to: ['registration_pending'], by: ['officer'], summary: 'Ask a national register for registration'
+    },
     record_registration: {
       from: ['registration_pending', 'registered'],
       to: ['registered'],
@@ -21,10 +23,20 @@ export const certificateMachine = defineMachine({
       summary: 'Record the register’s decision to register, or to register again'
     },
     refuse_registration: {
-      from: ['registration_pending'], to: ['active'], by: ['officer'], summary: 'Record the register’s refusal: the branch keeps its certificate'
+      from: ['registration_pending'],
+      to: ['active'],
+      by: ['officer'],
+      summary: 'Record the register’s refusal: the branch keeps its certificate'
     },
-    suspend: { from: ['active', 'registered'], to: ['suspended'], by: ['officer'], summary: 'Take no new applications for a while' },
-    reinstate: { from: ['suspended'], to: ['active', 'registered'], by: ['officer'], summary: 'Go back to the status before the suspension' },
+    suspend: {
+      from: ['active', 'registered'], to: ['suspended'], by: ['officer'], summary: 'Take no new applications for a while'
+    },
+    reinstate: {
+      from: ['suspended'],
+      to: ['active', 'registered'],
+      by: ['officer'],
+      summary: 'Go back to the status before the suspension'
+    },
     close: {
       from: ['active', 'registration_pending', 'registered', 'suspended'],
       to: ['closed'],
@@ -74,7 +86,8 @@ export interface Certificate {
 }
 
 /** What a vote on a project of creation brings into being. */
-export interface CertificateDraft extends Pick<Certificate, 'code' | 'title' | 'sector' | 'isInterbranch' | 'partnerBranches'> {
+export interface CertificateDraft
+  extends Pick<Certificate, 'code' | 'title' | 'sector' | 'isInterbranch' | 'partnerBranches'> {
   readonly projectId: string
   readonly framework: FrameworkContent
   readonly adoptedOn: string
@@ -115,24 +128,27 @@ export type CertificateEvent =
 
 /** Its first framework is born with it. */
 export function createCertificate (
-  { projectId, framework: content, adoptedOn, effectiveOn, ...draft }: CertificateDraft, { id, branchId }: { id: string, branchId: string }
+  { projectId, framework: content, adoptedOn, effectiveOn, ...draft }: CertificateDraft, born: Pick<Certificate, 'id' | 'branchId'>
 ): Extract<CertificateEvent, { state: Certificate }> {
-  const unregistered = {
-    register: null, registrationNumber: null, level: null, decidedOn: null, effectiveOn: null, registrationEnd: null, lastDeliveryDate: null
-  }
   const state: Certificate = {
     ...draft,
-    ...unregistered,
-    branchId,
-    id,
+    ...born,
     frameworkVersion: 1,
+    register: null,
+    registrationNumber: null,
+    level: null,
+    decidedOn: null,
+    effectiveOn: null,
+    registrationEnd: null,
+    lastDeliveryDate: null,
     renewedOn: null,
     closedOn: null,
     status: 'active',
     statusBefore: null,
     version: 1
   }
-  return { type: 'certificate.created', state, framework: { certificateId: id, version: 1, projectId, adoptedOn, effectiveOn, content } }
+  const framework = { certificateId: born.id, version: 1, projectId, adoptedOn, effectiveOn, content }
+  return { type: 'certificate.created', state, framework }
 }
 
 /** After this day nobody enters under the registration; who entered before is awarded until the last delivery date. */
@@ -142,18 +158,24 @@ export const isExpired = ({ registrationEnd }: Pick<Certificate, 'registrationEn
 /** Years that one decision lasts at most: L6113-6 of the Code du travail for the RS, and the same ceiling for the RNCP. */
 const longestRegistration = 5
 
-function judgeRegistration (register: Register, { registrationNumber, level, ...dates }: Registration, { today }: Context): void {
+function judgeRegistration (register: Register, { registrationNumber, level }: Registration): void {
   const prefix = register.toUpperCase()
-  insist(!new RegExp(`^${prefix}[0-9]+$`).test(registrationNumber) && refuse('registration_number_astray', 'model:certificate', { prefix }),
-    '#/registrationNumber')
+  insist(!new RegExp(`^${prefix}[0-9]+$`).test(registrationNumber) &&
+    refuse('registration_number_astray', 'model:certificate', { prefix }), '#/registrationNumber')
   insist(register === 'rncp' && level === null && refuse('level_missing', 'model:certificate', { register }), '#/level')
   insist(register === 'rs' && level !== null && refuse('level_unexpected', 'model:5.5', { register }), '#/level')
-  const { decidedOn, effectiveOn, registrationEnd, lastDeliveryDate } = dates
+}
+
+/** The term runs from the effective date where that is later than the decision: registered by right. */
+function judgeDates ({ decidedOn, effectiveOn, registrationEnd, lastDeliveryDate }: Registration, today: string): void {
+  const notBefore = (date: string, earliest: string) =>
+    date < earliest && refuse('date_too_early', 'model:certificate', { earliest })
   insist(decidedOn > today && refuse('date_in_future', 'model:certificate', { date: decidedOn, today }), '#/decidedOn')
-  insist(registrationEnd < effectiveOn && refuse('date_too_early', 'model:certificate', { earliest: effectiveOn }), '#/registrationEnd')
-  insist(lastDeliveryDate < registrationEnd && refuse('date_too_early', 'model:certificate', { earliest: registrationEnd }), '#/lastDeliveryDate')
+  insist(notBefore(registrationEnd, effectiveOn), '#/registrationEnd')
+  insist(notBefore(lastDeliveryDate, registrationEnd), '#/lastDeliveryDate')
   const latest = addYears(decidedOn > effectiveOn ? decidedOn : effectiveOn, longestRegistration)
-  insist(registrationEnd > latest && refuse('registration_too_long', 'law:registration_term', { years: longestRegistration, latest }), '#/registrationEnd')
+  insist(registrationEnd > latest &&
+    refuse('registration_too_long', 'law:registration_term', { years: longestRegistration, latest }), '#/registrationEnd')
 }
 
 function decide (state: Certificate, command: CertificateCommand, { context }: { context: Context }): CertificateEvent[] {
@@ -161,7 +183,8 @@ function decide (state: Certificate, command: CertificateCommand, { context }: {
     case 'file_registration': return [{ type: 'certificate.registration_filed', register: command.register }]
     case 'record_registration': {
       const { type, ...registration } = command
-      judgeRegistration(state.register!, registration, context)
+      judgeRegistration(state.register!, registration)
+      judgeDates(registration, context.today)
       return [{ type: 'certificate.registration_recorded', ...registration }]
     }
     case 'refuse_registration': return [{ type: 'certificate.registration_refused', reason: command.reason }]
@@ -170,7 +193,8 @@ function decide (state: Certificate, command: CertificateCommand, { context }: {
     case 'close': return [{ type: 'certificate.closed', reason: command.reason, closedOn: context.today }]
     case 'adopt_framework': {
       const frameworkVersion = state.frameworkVersion + 1
-      return [{ type: 'certificate.framework_adopted', framework: { ...command.framework, version: frameworkVersion }, frameworkVersion }]
+      const framework = { ...command.framework, version: frameworkVersion }
+      return [{ type: 'certificate.framework_adopted', framework, frameworkVersion }]
     }
     case 'renew': return [{ type: 'certificate.renewed', renewedOn: context.today }]
   }
@@ -185,7 +209,8 @@ function evolve (state: Certificate, event: CertificateEvent): Certificate {
       return { ...state, ...registration, status: 'registered' }
     }
     case 'certificate.registration_refused': return { ...state, status: 'active', register: null }
-    case 'certificate.suspended': return { ...state, status: 'suspended', statusBefore: state.status === 'registered' ? 'registered' : 'active' }
+    case 'certificate.suspended':
+      return { ...state, status: 'suspended', statusBefore: state.status === 'registered' ? 'registered' : 'active' }
     case 'certificate.reinstated': return { ...state, status: state.statusBefore!, statusBefore: null }
     case 'certificate.closed': return { ...state, status: 'closed', closedOn: event.closedOn }
     case 'certificate.framework_adopted': return { ...state, frameworkVersion: event.frameworkVersion }

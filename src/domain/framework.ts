@@ -14,10 +14,15 @@ export interface FrameworkContent {
 }
 
 export interface RouteRule { readonly route: Route, readonly jury: string }
-export interface Unit { readonly code: string, readonly title: string, readonly isOptional: boolean, readonly competences: readonly Competence[] }
 export interface Competence { readonly code: string, readonly title: string, readonly criteria: readonly string[] }
+export interface Unit {
+  readonly code: string
+  readonly title: string
+  readonly isOptional: boolean
+  readonly competences: readonly Competence[]
+}
 
-/** One version of a certificate's content. It is born whole and never changes: `version` counts those of its certificate. */
+/** One version of a certificate's content: `version` counts them. It is born whole and never changes. */
 export interface Framework extends Kept {
   readonly certificateId: string
   readonly projectId: string
@@ -45,10 +50,9 @@ export function incompleteness (content: FrameworkContent | null): Refusal | nul
   const { routes, units, minOptionalUnits: needed } = content
   const [part] = missingParts(content)
   if (part) return missing(part)
-  const code = repeated(units) ?? units.map(({ competences }) => repeated(competences)).find((found) => found !== undefined)
+  const listed = [units, ...units.map(({ competences }) => competences), routes.map(({ route }) => ({ code: route }))]
+  const code = listed.map(repeated).find((found) => found !== undefined)
   if (code !== undefined) return refuse('framework_code_repeated', 'model:certificate_project', { code })
-  const route = repeated(routes.map(({ route }) => ({ code: route })))
-  if (route !== undefined) return refuse('framework_code_repeated', 'model:certificate_project', { code: route })
   const present = units.filter(({ isOptional }) => isOptional).length
   return present < needed ? refuse('optional_units_too_few', 'model:certificate_project', { needed, present }) : null
 }
@@ -58,7 +62,9 @@ function * missingParts ({ routes, units }: FrameworkContent): Generator<string>
   if (units.length === 0) yield 'units'
   for (const { code: unit, competences } of units) {
     if (competences.length === 0) yield `units/${unit}/competences`
-    for (const { code, criteria } of competences) if (criteria.length === 0) yield `units/${unit}/competences/${code}/criteria`
+    for (const { code, criteria } of competences) {
+      if (criteria.length === 0) yield `units/${unit}/competences/${code}/criteria`
+    }
   }
   if (routes.length === 0) yield 'routes'
   for (const { route, jury } of routes) if (jury.trim() === '') yield `routes/${route}/jury`
@@ -67,12 +73,15 @@ function * missingParts ({ routes, units }: FrameworkContent): Generator<string>
 /** The units that the version in force has: a revision says what each is worth afterwards. */
 export interface CurrentFramework { readonly version: number, readonly units: readonly string[] }
 
-export function unmapped ({ units, mapping }: FrameworkContent, { version, units: former }: CurrentFramework): Refusal | null {
-  const unit = former.find((code) => !mapping.some(({ fromVersion, fromUnit }) => fromVersion === version && fromUnit === code))
+export function unmapped ({ units, mapping }: FrameworkContent, current: CurrentFramework): Refusal | null {
+  const { version } = current
+  const mapped = mapping.filter(({ fromVersion }) => fromVersion === version).map(({ fromUnit }) => fromUnit)
+  const unit = current.units.find((code) => !mapped.includes(code))
   if (unit !== undefined) return refuse('mapping_incomplete', 'model:certificate_project', { unit, version })
-  const codes = new Set(units.map(({ code }) => code))
-  const astray = mapping.find(({ kind, toUnit }) => kind === 'none' ? toUnit !== null : toUnit === null || !codes.has(toUnit))
-  return astray ? refuse('mapping_astray', 'model:certificate_project', { unit: astray.fromUnit, kind: astray.kind }) : null
+  const codes = units.map(({ code }) => code)
+  const astray = mapping.find(({ kind, toUnit }) => kind === 'none' ? toUnit !== null : toUnit === null || !codes.includes(toUnit))
+  if (!astray) return null
+  return refuse('mapping_astray', 'model:certificate_project', { unit: astray.fromUnit, kind: astray.kind })
 }
 
 const missing = (part: string) => refuse('framework_incomplete', 'model:certificate_project', { part })

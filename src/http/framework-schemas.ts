@@ -11,7 +11,9 @@ const proven = 'How skills are proven.'
 const worth = 'What the former unit is worth: the same, a part of it, nothing.'
 
 /** The same shape twice: closed words and no unknown field in requests, open ones in answers (O-5, O-6). */
-function contentOf<Route extends TSchema, Kind extends TSchema> (make: typeof View, suffix: string, words: { route: Route, kind: Kind }) {
+function contentOf<Route extends TSchema, Kind extends TSchema> (
+  make: typeof View, suffix: string, words: { route: Route, kind: Kind }
+) {
   const RouteRule = make(`FrameworkRoute${suffix}`, {
     route: words.route,
     jury: { ...text(2000), description: 'Who decides on candidates of this route.' }
@@ -34,5 +36,9 @@ function contentOf<Route extends TSchema, Kind extends TSchema> (make: typeof Vi
   }, 'What a certificate is made of: routes, units with competences and criteria, equivalences (référentiels).')
 }
 
-export const FrameworkContentInput = contentOf(Input, 'Input', { route: StringEnum(routes, proven), kind: StringEnum(kinds, worth) })
-export const FrameworkContent = contentOf(View, '', { route: OpenString(routes, proven), kind: OpenString(kinds, worth) })
+export const FrameworkContentInput = contentOf(Input, 'Input', {
+  route: StringEnum(routes, proven), kind: StringEnum(kinds, worth)
+})
+export const FrameworkContent = contentOf(View, '', {
+  route: OpenString(routes, proven), kind: OpenString(kinds, worth)
+})

@@ -2,9 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Static, TUnsafe } from 'typebox'
 import { certificateProjects, findNamedCertificate } from '../db/certificate-projects.ts'
 import { findPolicyInForce } from '../db/policies.ts'
-import { openCertificateProject, projectKinds } from '../domain/certificate-project.ts'
+import { projectKinds } from '../domain/certificate-project.ts'
+import { openCertificateProject } from '../domain/certificate-project-opening.ts'
 import { FrameworkContent, FrameworkContentInput } from '../http/framework-schemas.ts'
-import { flag, Id, LegalDate, list, nullable, OpenString, optional, pattern, ref, StringEnum, text } from '../http/schemas.ts'
+import {
+  flag, Id, LegalDate, list, nullable, OpenString, optional, pattern, ref, StringEnum, text
+} from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
 
 const code = pattern('^[A-Za-z0-9][A-Za-z0-9._-]*$', 40, 'CQP-AP')
@@ -25,12 +28,14 @@ const content = {
   effectiveOn: nullable(LegalDate)
 }
 
-/** No framework is no member: a reference is never null (O-8). */
-const withFramework = <Body extends { framework?: Static<typeof FrameworkContentInput> }>({ framework = null as never, ...rest }: Body) => ({ ...rest, framework })
+/** A reference is never null (O-8): without a framework the member is absent. */
+function contentIn<Body extends { framework?: Static<typeof FrameworkContentInput> }> ({ framework, ...rest }: Body) {
+  return { ...rest, framework: framework ?? null }
+}
 
 export async function certificateProjectRoutes (app: FastifyInstance): Promise<void> {
   const { command, create, list: listed } = aggregateRoutes(app, certificateProjects, {
-    about: 'A file to create, revise, renew or close a certificate (dossier de création), up to the vote of the joint commission.',
+    about: 'A file to create, revise, renew or close a certificate (dossier de création), up to the commission’s vote.',
     fields: {
       ...content,
       kind,
@@ -44,13 +49,17 @@ export async function certificateProjectRoutes (app: FastifyInstance): Promise<v
     },
     present: ({ state }) => ({ framework: state.framework ?? undefined })
   })
-  create({ kind: StringEnum(projectKinds), certificateId: nullable(Id), ...content }, async ({ kind, certificateId, ...body }, { id, context, tx }) => {
+  const opening = { kind: StringEnum(projectKinds), certificateId: nullable(Id), ...content }
+  create(opening, async ({ kind, certificateId, ...body }, { id, context, tx }) => {
     const [certificate, inForce] = await Promise.all([findNamedCertificate(tx, certificateId), findPolicyInForce(tx, context)])
-    return openCertificateProject({ id, kind, certificateId, content: withFramework(body) }, certificate, { ...inForce, context })
+    return openCertificateProject({ id, kind, certificateId, content: contentIn(body) }, certificate, { ...inForce, context })
   })
-  command('edit', content, async (_, body) => ({ content: withFramework(body) }))
+  command('edit', content, async (_, body) => ({ content: contentIn(body) }))
   command('submit_opportunity', {})
   command('submit', {})
   command('withdraw', { reason })
-  listed({ summary: { kind, certificateId: nullable(Id), code, title, proposedOn: LegalDate, status }, filters: { kind, certificateId: Id, code, status } })
+  listed({
+    summary: { kind, certificateId: nullable(Id), code, title, proposedOn: LegalDate, status },
+    filters: { kind, certificateId: Id, code, status }
+  })
 }

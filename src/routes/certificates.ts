@@ -7,12 +7,15 @@ import { isExpired, registers } from '../domain/certificate.ts'
 import { notFound } from '../domain/kernel/refusal.ts'
 import { tagOf } from '../http/etags.ts'
 import { FrameworkContent, frameworkVersion } from '../http/framework-schemas.ts'
-import { flag, Id, integer, LegalDate, list, nullable, OpenString, pageOf, pattern, ref, StringEnum, text, View } from '../http/schemas.ts'
+import {
+  flag, Id, integer, LegalDate, list, nullable, OpenString, pageOf, pattern, ref, StringEnum, text, View
+} from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
 
 const code = text(40)
 const title = text(500)
-const sector = nullable(pattern('^[0-9]{1,4}$', 4, '3246'))
+const idcc = pattern('^[0-9]{1,4}$', 4, '3246')
+const sector = nullable(idcc)
 const reason = text(2000)
 const number = pattern('^(RNCP|RS)[0-9]+$', 20, 'RNCP40871')
 const level = nullable({ ...integer(1, 8), description: 'In the national framework; RNCP only.' })
@@ -42,16 +45,26 @@ export async function certificateRoutes (app: FastifyInstance): Promise<void> {
     },
     present: ({ state }, { today }) => ({ isExpired: isExpired(state, today) })
   })
-  command('file_registration', { register: StringEnum(registers, 'The national register: rncp, or rs (répertoire spécifique).') })
+  command('file_registration', { register: StringEnum(registers, 'The national register: rncp or rs (répertoire spécifique).') })
   command('record_registration', { registrationNumber: number, level, ...registration })
   command('refuse_registration', { reason })
   command('suspend', { reason })
   command('reinstate', {})
   command('close', { reason })
-  const summary = {
-    code, title, sector, frameworkVersion, register: nullable(OpenString(registers)), registrationNumber: nullable(number), level, registrationEnd: nullable(LegalDate), status
-  }
-  listed({ summary, filters: { code, sector: pattern('^[0-9]{1,4}$', 4, '3246'), status, register: OpenString(registers) } })
+  listed({
+    summary: {
+      code,
+      title,
+      sector,
+      frameworkVersion,
+      register: nullable(OpenString(registers)),
+      registrationNumber: nullable(number),
+      level,
+      registrationEnd: nullable(LegalDate),
+      status
+    },
+    filters: { code, sector: idcc, status, register: OpenString(registers) }
+  })
   frameworkRoutes(app)
 }
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  type CertificateProject, certificateProjectDecider, type CertificateProjectFacts, openCertificateProject, type ProjectContent, projectKinds
+  type CertificateProject, certificateProjectDecider, type CertificateProjectFacts, type ProjectContent, projectKinds
 } from '../../src/domain/certificate-project.ts'
+import { openCertificateProject } from '../../src/domain/certificate-project-opening.ts'
 import { handle, type Known } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
 import type { Policy } from '../../src/domain/policy.ts'
@@ -38,8 +39,13 @@ const reviewed = (state: CertificateProject): CertificateProject => ({ ...state,
 const text = fc.string({ minLength: 1 })
 const day = fc.constantFrom('2026-03-01', '2026-03-02', '2027-09-01')
 const frameworks = fc.constantFrom(null, frameworkOf(), frameworkOf('B1'), { ...frameworkOf('B1'), mapping })
-const contents = fc.record({ isInterbranch: fc.boolean(), partnerBranches: fc.subarray(['1518', '3246']), need: fc.option(text), framework: frameworks, effectiveOn: fc.option(day) })
-  .map((change) => ({ ...content, ...change }))
+const contents = fc.record({
+  isInterbranch: fc.boolean(),
+  partnerBranches: fc.subarray(['1518', '3246']),
+  need: fc.option(text),
+  framework: frameworks,
+  effectiveOn: fc.option(day)
+}).map((change) => ({ ...content, ...change }))
 
 obeysItsTable(certificateProjectDecider, {
   states: fc.tuple(fc.constantFrom(...projectKinds), contents).map(([kind, change]) =>
@@ -74,19 +80,24 @@ t.test('a creation names no certificate, every other kind names its own', async 
   const pointer = '#/certificateId'
   t.match(refusalOf(() => propose('creation', certificateId, named)), { code: 'certificate_unexpected', pointer })
   t.match(refusalOf(() => propose('revision', null, null)), { code: 'certificate_not_named', params: { kind: 'revision' }, pointer })
-  t.match(refusalOf(() => propose('closure', certificateId, null)), { code: 'reference_unknown', params: { what: 'certificate' }, pointer })
-  t.match(refusalOf(() => propose('revision', certificateId, { ...named, code: 'CQP-X' })), { code: 'certificate_code_differs', params: { code: 'CQP-X' }, pointer: '#/code' })
-  t.match(refusalOf(() => propose('renewal', certificateId, named)), { code: 'framework_unexpected', params: { kind: 'renewal' }, pointer: '#/framework' })
+  t.match(refusalOf(() => propose('closure', certificateId, null)),
+    { code: 'reference_unknown', params: { what: 'certificate' }, pointer })
+  t.match(refusalOf(() => propose('revision', certificateId, { ...named, code: 'CQP-X' })),
+    { code: 'certificate_code_differs', params: { code: 'CQP-X' }, pointer: '#/code' })
+  t.match(refusalOf(() => propose('renewal', certificateId, named)),
+    { code: 'framework_unexpected', params: { kind: 'renewal' }, pointer: '#/framework' })
   t.match(propose('renewal', certificateId, named, { framework: null }), { kind: 'renewal', certificateId, status: 'draft' })
 })
 
 // project.opportunityStage: a feasibility and opportunity file first in pharmacy [S50], an opportunity report in metallurgy [S8].
 t.test('where the policy votes on the opportunity, it comes before the framework', async (t) => {
-  const submit = (state: CertificateProject, policy: Policy) => handle(certificateProjectDecider, state, { type: 'submit' }, known('officer', policy)).state
+  const submit = (state: CertificateProject, policy: Policy) =>
+    handle(certificateProjectDecider, state, { type: 'submit' }, known('officer', policy)).state
   t.match(refusalOf(() => submit(creation, staged)), { code: 'opportunity_not_voted', rule: 'project.opportunityStage' })
   t.equal(submit({ ...creation, status: 'design' }, staged).status, 'commission_review')
   t.equal(submit(creation, direct).status, 'commission_review')
-  const ask = (state: CertificateProject, policy: Policy) => handle(certificateProjectDecider, state, { type: 'submit_opportunity' }, known('officer', policy)).state
+  const ask = (state: CertificateProject, policy: Policy) =>
+    handle(certificateProjectDecider, state, { type: 'submit_opportunity' }, known('officer', policy)).state
   const idea = { ...creation, framework: null }
   t.equal(ask(idea, staged).status, 'opportunity_review', 'no framework yet')
   t.match(refusalOf(() => ask(idea, direct)), { code: 'no_opportunity_stage', rule: 'project.opportunityStage' })
@@ -98,8 +109,10 @@ t.test('the commission is not shown what is not finished', async (t) => {
     handle(certificateProjectDecider, state, { type: 'submit' }, known('officer', direct, change)).state
   t.match(refusalOf(() => submit({ ...creation, framework: null })), { code: 'framework_incomplete', params: { part: 'framework' } })
   t.match(refusalOf(() => submit(creation, { isCodeTaken: true })), { code: 'certificate_code_taken', params: { code: 'CQP-AP' } })
-  t.match(refusalOf(() => submit({ ...revision, framework: frameworkOf('B1') }, revised)), { code: 'mapping_incomplete', params: { unit: 'A', version: 3 } })
-  t.match(refusalOf(() => submit(revision, { ...revised, certificate: { code: 'CQP-AP', status: 'closed' } })), { code: 'certificate_closed' })
+  t.match(refusalOf(() => submit({ ...revision, framework: frameworkOf('B1') }, revised)),
+    { code: 'mapping_incomplete', params: { unit: 'A', version: 3 } })
+  t.match(refusalOf(() => submit(revision, { ...revised, certificate: { code: 'CQP-AP', status: 'closed' } })),
+    { code: 'certificate_closed' })
   t.equal(submit(revision, { ...revised, isCodeTaken: true }).status, 'commission_review', 'a revision keeps its certificate’s code')
   t.equal(submit({ ...revision, kind: 'closure', framework: null }, revised).status, 'commission_review', 'a closure has no framework')
 })
@@ -114,9 +127,11 @@ t.test('an interbranch certificate names two branches, not one of them twice', a
 })
 
 t.test('a project comes back for rework with the reason, and the reason goes when it is handed in again', async (t) => {
-  const returned = handle(certificateProjectDecider, reviewed(creation), { type: 'return_for_rework', reason: 'Unit B2 is not assessable' }, known('system')).state
+  const returned = handle(certificateProjectDecider,
+    reviewed(creation), { type: 'return_for_rework', reason: 'Unit B2 is not assessable' }, known('system')).state
   t.match(returned, { status: 'design', reworkReason: 'Unit B2 is not assessable' })
-  t.match(handle(certificateProjectDecider, returned, { type: 'submit' }, known()).state, { status: 'commission_review', reworkReason: null })
+  t.match(handle(certificateProjectDecider, returned, { type: 'submit' }, known()).state,
+    { status: 'commission_review', reworkReason: null })
 })
 
 t.test('an adopted creation is carried out as a certificate, an adopted revision as a framework, the others by their kind alone', async (t) => {
@@ -125,9 +140,12 @@ t.test('an adopted creation is carried out as a certificate, an adopted revision
   const created = approve(creation)
   t.match(created.state, { status: 'approved', decidedOn: '2026-03-02' })
   t.match(created.events, [{ type: 'certificate_project.approved', kind: 'creation', framework: null, policyId }])
-  t.match(created.events, [{ certificate: { code: 'CQP-AP', projectId: id, adoptedOn: '2026-03-02', effectiveOn: '2026-03-02', framework: content.framework } }])
-  t.match(approve(revision).events, [{ kind: 'revision', certificateId, certificate: null, framework: { certificateId, projectId: id, content: revision.framework } }])
-  t.match(approve({ ...revision, kind: 'closure', framework: null }).events, [{ kind: 'closure', certificateId, certificate: null, framework: null }])
+  t.match(created.events,
+    [{ certificate: { code: 'CQP-AP', projectId: id, adoptedOn: '2026-03-02', effectiveOn: '2026-03-02', framework: content.framework } }])
+  t.match(approve(revision).events,
+    [{ kind: 'revision', certificateId, certificate: null, framework: { certificateId, projectId: id, content: revision.framework } }])
+  t.match(approve({ ...revision, kind: 'closure', framework: null }).events,
+    [{ kind: 'closure', certificateId, certificate: null, framework: null }])
 })
 
 // framework.transition.noticeMonths: new programmes are published at least two months ahead [S43].

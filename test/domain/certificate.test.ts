@@ -18,7 +18,12 @@ const known = (role: Role = 'officer', today = '2026-03-02'): Known<{}> =>
 
 /** As the register shows RNCP36481: level 3, until 1 June 2025; the other dates are examples. */
 const rncp: Registration = {
-  registrationNumber: 'RNCP36481', level: 3, decidedOn: '2022-06-01', effectiveOn: '2022-06-01', registrationEnd: '2025-06-01', lastDeliveryDate: '2026-06-01'
+  registrationNumber: 'RNCP36481',
+  level: 3,
+  decidedOn: '2022-06-01',
+  effectiveOn: '2022-06-01',
+  registrationEnd: '2025-06-01',
+  lastDeliveryDate: '2026-06-01'
 }
 const pending = (register: Register): Certificate => ({ ...created.state, status: 'registration_pending', register })
 const registered: Certificate = { ...pending('rncp'), ...rncp, status: 'registered' }
@@ -27,7 +32,12 @@ const text = fc.string({ minLength: 1 })
 const register = fc.constantFrom(...registers)
 const day = fc.constantFrom('2021-01-01', '2024-02-29', '2026-03-01', '2026-03-03')
 const registrations = fc.record({
-  registrationNumber: fc.constantFrom('RNCP1', 'RS2'), level: fc.option(fc.integer({ min: 1, max: 8 })), decidedOn: day, effectiveOn: day, registrationEnd: day, lastDeliveryDate: day
+  registrationNumber: fc.constantFrom('RNCP1', 'RS2'),
+  level: fc.option(fc.integer({ min: 1, max: 8 })),
+  decidedOn: day,
+  effectiveOn: day,
+  registrationEnd: day,
+  lastDeliveryDate: day
 })
 
 obeysItsTable(certificateDecider, {
@@ -67,14 +77,19 @@ t.test('a registration fits its register: number, level, dates', async (t) => {
     handle(certificateDecider, pending(register), { type: 'record_registration', ...rncp, ...change }, known()).state
   const refused = (register: Register, change: Partial<Registration>) => refusalOf(() => record(register, change))
   t.match(record('rncp'), { ...rncp, status: 'registered', register: 'rncp', version: 2 })
-  t.match(record('rs', { registrationNumber: 'RS6751', level: null }), { registrationNumber: 'RS6751', level: null, status: 'registered' })
-  t.match(refused('rncp', { registrationNumber: 'RS6751' }), { code: 'registration_number_astray', params: { prefix: 'RNCP' }, pointer: '#/registrationNumber' })
+  t.match(record('rs', { registrationNumber: 'RS6751', level: null }),
+    { registrationNumber: 'RS6751', level: null, status: 'registered' })
+  t.match(refused('rncp', { registrationNumber: 'RS6751' }),
+    { code: 'registration_number_astray', params: { prefix: 'RNCP' }, pointer: '#/registrationNumber' })
   t.match(refused('rs', {}), { code: 'registration_number_astray', params: { prefix: 'RS' } })
   t.match(refused('rncp', { level: null }), { code: 'level_missing', pointer: '#/level' })
   t.match(refused('rs', { registrationNumber: 'RS6751' }), { code: 'level_unexpected', rule: 'model:5.5', pointer: '#/level' })
-  t.match(refused('rncp', { decidedOn: '2026-03-03' }), { code: 'date_in_future', params: { today: '2026-03-02' }, pointer: '#/decidedOn' })
-  t.match(refused('rncp', { registrationEnd: '2022-05-31' }), { code: 'date_too_early', params: { earliest: '2022-06-01' }, pointer: '#/registrationEnd' })
-  t.match(refused('rncp', { lastDeliveryDate: '2025-05-31' }), { code: 'date_too_early', params: { earliest: '2025-06-01' }, pointer: '#/lastDeliveryDate' })
+  t.match(refused('rncp', { decidedOn: '2026-03-03' }),
+    { code: 'date_in_future', params: { today: '2026-03-02' }, pointer: '#/decidedOn' })
+  t.match(refused('rncp', { registrationEnd: '2022-05-31' }),
+    { code: 'date_too_early', params: { earliest: '2022-06-01' }, pointer: '#/registrationEnd' })
+  t.match(refused('rncp', { lastDeliveryDate: '2025-05-31' }),
+    { code: 'date_too_early', params: { earliest: '2025-06-01' }, pointer: '#/lastDeliveryDate' })
 })
 
 // L6113-6 of the Code du travail: five years per decision; counted from the effective date where that is later (registered by right).
@@ -88,14 +103,17 @@ t.test('a registration lasts five years to the day, and no longer', async (t) =>
 })
 
 t.test('registered again before the end, it keeps its register and takes the new number and dates', async (t) => {
-  const next = { ...rncp, registrationNumber: 'RNCP40871', decidedOn: '2025-05-28', effectiveOn: '2025-06-25', registrationEnd: '2030-06-25', lastDeliveryDate: '2031-06-25' }
-  t.match(handle(certificateDecider, registered, { type: 'record_registration', ...next }, known()).state, { ...next, status: 'registered', register: 'rncp' })
+  const dates = { decidedOn: '2025-05-28', effectiveOn: '2025-06-25', registrationEnd: '2030-06-25', lastDeliveryDate: '2031-06-25' }
+  const next = { ...rncp, ...dates, registrationNumber: 'RNCP40871' }
+  t.match(handle(certificateDecider, registered, { type: 'record_registration', ...next }, known()).state,
+    { ...next, status: 'registered', register: 'rncp' })
 })
 
 t.test('refused by the register, the branch keeps its certificate and may file again, elsewhere too', async (t) => {
   const { state } = handle(certificateDecider, pending('rncp'), { type: 'refuse_registration', reason: 'One cohort only' }, known())
   t.match(state, { status: 'active', register: null })
-  t.match(handle(certificateDecider, state, { type: 'file_registration', register: 'rs' }, known()).state, { status: 'registration_pending', register: 'rs' })
+  t.match(handle(certificateDecider, state, { type: 'file_registration', register: 'rs' }, known()).state,
+    { status: 'registration_pending', register: 'rs' })
 })
 
 t.test('after a suspension the certificate is what it was before', async (t) => {

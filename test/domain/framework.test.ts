@@ -46,7 +46,8 @@ t.test('a revision says what every unit of the present version is worth', async 
   const lost = { fromVersion: 2, fromUnit: 'B', toUnit: null, kind: 'none' } as const
   t.equal(revision(kept, lost), null)
   t.match(revision(kept), { code: 'mapping_incomplete', params: { unit: 'B', version: 2 } })
-  t.match(revision(kept, { ...lost, fromVersion: 1 }), { code: 'mapping_incomplete', params: { unit: 'B', version: 2 } }, 'an older version’s unit is another')
+  t.match(revision(kept, { ...lost, fromVersion: 1 }),
+    { code: 'mapping_incomplete', params: { unit: 'B', version: 2 } }, 'an older version’s unit is another')
   const astray = { code: 'mapping_astray', params: { unit: 'B' } }
   t.match(revision(kept, { ...lost, kind: 'partial' }), astray, 'partial: towards which?')
   t.match(revision(kept, { ...lost, toUnit: 'D' }), astray, 'none, and yet a unit')

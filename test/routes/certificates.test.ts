@@ -15,13 +15,19 @@ let made = 0
 const certify = () => createCertificate(assembly, session, `CQP-${++made}`)
 const yesterday = addDays(today, -1)
 const registration = {
-  registrationNumber: 'RNCP40871', level: 3, decidedOn: yesterday, effectiveOn: yesterday, registrationEnd: addYears(yesterday, 5), lastDeliveryDate: addYears(yesterday, 6)
+  registrationNumber: 'RNCP40871',
+  level: 3,
+  decidedOn: yesterday,
+  effectiveOn: yesterday,
+  registrationEnd: addYears(yesterday, 5),
+  lastDeliveryDate: addYears(yesterday, 6)
 }
 
 t.test('a register’s decision gives number, level and dates; without one it stays a branch certificate', async (t) => {
   const { href } = await certify()
   t.match(done(await officer.get(href)), { status: 'active', register: null, registrationNumber: null, level: null, isExpired: false })
-  t.match(done(await officer.post(`${href}/file-registration`, { register: 'rncp' })), { status: 'registration_pending', register: 'rncp' })
+  t.match(done(await officer.post(`${href}/file-registration`, { register: 'rncp' })),
+    { status: 'registration_pending', register: 'rncp' })
   t.match(done(await officer.post(`${href}/refuse-registration`, { reason: 'One cohort only' })), { status: 'active', register: null })
   done(await officer.post(`${href}/file-registration`, { register: 'rncp' }))
   const registered = await officer.post(`${href}/record-registration`, registration, { 'if-match': '"4"' })
@@ -32,11 +38,14 @@ t.test('a register’s decision gives number, level and dates; without one it st
 t.test('expired is what its end says today, never a status', async (t) => {
   const { href } = await certify()
   done(await officer.post(`${href}/file-registration`, { register: 'rs' }))
-  const ended = { registrationNumber: 'RS6751', level: null, decidedOn: '2020-01-15', effectiveOn: '2020-01-15', registrationEnd: yesterday, lastDeliveryDate: today }
+  const days = { decidedOn: '2020-01-15', effectiveOn: '2020-01-15', registrationEnd: yesterday, lastDeliveryDate: today }
+  const ended = { registrationNumber: 'RS6751', level: null, ...days }
   const tooLong = await officer.post(`${href}/record-registration`, ended)
-  t.match(tooLong.body, { status: 422, code: 'registration_too_long', params: { latest: '2025-01-15', years: '5' }, errors: [{ pointer: '#/registrationEnd' }] })
+  t.match(tooLong.body,
+    { status: 422, code: 'registration_too_long', params: { latest: '2025-01-15', years: '5' }, errors: [{ pointer: '#/registrationEnd' }] })
   const [decidedOn, effectiveOn] = [addYears(yesterday, -3), addYears(yesterday, -3)]
-  t.match(done(await officer.post(`${href}/record-registration`, { ...ended, decidedOn, effectiveOn })), { status: 'registered', isExpired: true })
+  t.match(done(await officer.post(`${href}/record-registration`, { ...ended, decidedOn, effectiveOn })),
+    { status: 'registered', isExpired: true })
 })
 
 t.test('a certificate is suspended, reinstated as it was, and closed for good', async (t) => {
@@ -53,9 +62,11 @@ t.test('a certificate is suspended, reinstated as it was, and closed for good', 
 // C-7: who has a framework version keeps it.
 t.test('framework versions are listed and read, and not sent again to who has them', async (t) => {
   const { href, id } = await certify()
-  t.match(done(await officer.get(`${href}/frameworks`)), { items: [{ version: 1, adoptedOn: today }], nextCursor: null, hasMore: false })
+  t.match(done(await officer.get(`${href}/frameworks`)),
+    { items: [{ version: 1, adoptedOn: today }], nextCursor: null, hasMore: false })
   const first = await officer.get(`${href}/frameworks/1`)
-  t.match(first, { status: 200, headers: { etag: '"1"' }, body: { version: 1, certificateId: id, href: `${href}/frameworks/1`, etag: '1' } })
+  t.match(first,
+    { status: 200, headers: { etag: '"1"' }, body: { version: 1, certificateId: id, href: `${href}/frameworks/1`, etag: '1' } })
   const again = await officer.get(`${href}/frameworks/1`, { 'if-none-match': '"1"' })
   t.match([again.status, again.text, again.headers['etag']], [304, '', '"1"'])
   t.equal((await officer.get(`${href}/frameworks/1`, { 'if-none-match': '"2"' })).status, 200)
@@ -74,7 +85,8 @@ t.test('every role of the branch sees certificates and frameworks, another branc
   const other = await service.as('officer', { branchId: await service.openBranch() })
   for (const path of [href, `${href}/frameworks`, `${href}/frameworks/1`]) t.equal((await other.get(path)).status, 404)
   const admin = await service.as('admin')
-  t.match((await admin.get(href, { 'cpq-branch': service.branchId })).status, 404, 'admin operates the platform and reads no branch’s content')
+  t.match((await admin.get(href, { 'cpq-branch': service.branchId })).status,
+    404, 'admin operates the platform and reads no branch’s content')
 })
 
 t.test('what is refused says why and writes nothing', async (t) => {
@@ -98,7 +110,8 @@ t.test('what is refused says why and writes nothing', async (t) => {
     [412, 'precondition_failed', () => officer.post(`${active.href}/close`, { reason: 'Late' }, { 'if-match': '"9"' })],
     [422, 'validation_failed', () => officer.post(`${active.href}/close`, {})]
   ])
-  t.match(answers[0]!.body, { currentStatus: 'active', allowedActions: [{ action: 'file_registration' }, { action: 'suspend' }, { action: 'close' }] })
+  t.match(answers[0]!.body,
+    { currentStatus: 'active', allowedActions: [{ action: 'file_registration' }, { action: 'suspend' }, { action: 'close' }] })
   t.same(answers[6]!.body.errors.map(({ pointer, code }: any) => `${pointer} ${code}`).sort(),
     ['#/by unknown_property', '#/level too_large', '#/registrationNumber pattern_mismatch', '#/status status_read_only'])
   for (const [index, pointer] of ['#/level', '#/registrationNumber', '#/decidedOn', '#/lastDeliveryDate', '#/registrationEnd'].entries()) {

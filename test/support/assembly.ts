@@ -16,7 +16,9 @@ export interface Assembly {
 export async function gather (service: TestApp, count = 4, branchId = service.branchId): Promise<Assembly> {
   const officer = await service.as('officer', { branchId, personId: uuidv7() })
   const members = []
-  for (let index = 0; index < count; index++) members.push(await seatMember(service, officer, { college: index % 2 === 0 ? 'employees' : 'employers', branchId }))
+  for (let index = 0; index < count; index++) {
+    members.push(await seatMember(service, officer, { college: index % 2 === 0 ? 'employees' : 'employers', branchId }))
+  }
   const { today } = done(await officer.get(`/v1/branches/${branchId}`))
   return { officer, members, today }
 }
@@ -48,8 +50,10 @@ export async function plan ({ officer, members, today }: Assembly, heldOn = toda
 
 interface Line { readonly presence?: string, readonly holder?: Member }
 
-export const attend = ({ officer }: Assembly, session: { href: string }, { seatId }: Pick<Member, 'seatId'>, { presence = 'present', holder }: Line = {}) =>
-  officer.post(`${session.href}/attendances`, { seatId, presence: holder ? 'proxy' : presence, proxyHolderSeatId: holder ? holder.seatId : null })
+export function attend ({ officer }: Assembly, { href }: { href: string }, { seatId }: Member, { presence = 'present', holder }: Line = {}) {
+  const line = holder ? { presence: 'proxy', proxyHolderSeatId: holder.seatId } : { presence, proxyHolderSeatId: null }
+  return officer.post(`${href}/attendances`, { seatId, ...line })
+}
 
 /** A session of today with everybody present. */
 export async function openSession (assembly: Assembly): Promise<any> {
@@ -59,7 +63,12 @@ export async function openSession (assembly: Assembly): Promise<any> {
   return done(await assembly.officer.post(`${session.href}/open`))
 }
 
-export interface Matter { readonly subject: string, readonly subjectId: string, readonly sector?: string | null, readonly effectiveOn?: string | null }
+export interface Matter {
+  readonly subject: string
+  readonly subjectId: string
+  readonly sector?: string | null
+  readonly effectiveOn?: string | null
+}
 
 export const propose = async ({ officer }: Assembly, { sector = null, effectiveOn = null, ...matter }: Matter): Promise<any> =>
   done(await officer.post('/v1/commission-approvals', { title: 'A matter', sector, effectiveOn, ...matter }))
