@@ -1,8 +1,8 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import { type NamedSubject, type Subject, subjects, waiting } from '../domain/commission-approval-subject.ts'
 import {
-  type CommissionApproval, type CommissionApprovalCommand, commissionApprovalDecider, type CommissionApprovalEvent, type CommissionApprovalFacts,
-  type NamedSession
+  type CommissionApproval, type CommissionApprovalCommand, commissionApprovalDecider, type CommissionApprovalEvent,
+  type CommissionApprovalFacts, type NamedSession
 } from '../domain/commission-approval.ts'
 import { attendancesOf, seatsOf } from './commission-sessions.ts'
 import { type Aggregate, everything } from './kernel/aggregate.ts'
@@ -13,7 +13,11 @@ import type { BranchTables, ReadTx, Tx } from './schema.ts'
 type Row = ExpressionBuilder<BranchTables, 'commissionApproval'>
 
 const tables = {
-  certificate_project: 'certificateProject', accreditation: 'accreditation', jury_session: 'jurySession', appeal: 'appeal', certificate: 'certificate'
+  certificate_project: 'certificateProject',
+  accreditation: 'accreditation',
+  jury_session: 'jurySession',
+  appeal: 'appeal',
+  certificate: 'certificate'
 } as const satisfies Record<typeof waiting[Subject]['aggregate'], keyof BranchTables>
 
 const aggregates = Object.keys(tables) as (keyof typeof tables)[]
@@ -23,7 +27,8 @@ const subjectsOf = (aggregate: keyof typeof tables) => subjects.filter((subject)
 const statusOf = (row: Row) => sql.join(aggregates.map((aggregate) => sql`
   when ${row('commissionApproval.subject', 'in', subjectsOf(aggregate))} then (
     select subject.status from ${sql.table(tables[aggregate])} as subject
-    where subject.branch_id = ${sql.ref('commissionApproval.branchId')} and subject.id = ${sql.ref('commissionApproval.subjectId')})`), sql``)
+    where subject.branch_id = ${sql.ref('commissionApproval.branchId')}
+      and subject.id = ${sql.ref('commissionApproval.subjectId')})`), sql``)
 
 const sittingOf = (row: Row, branchId: string) => ({ branchId, sessionId: row.ref('commissionApproval.commissionSessionId') })
 
@@ -41,7 +46,8 @@ const facts: FactColumns<'commissionApproval', CommissionApprovalFacts> = {
   attendances: (row: Row, { branchId }) => attendancesOf(row, sittingOf(row, branchId)),
   ballots: (row: Row) => list(
     row.selectFrom('ballot').whereRef('ballot.branchId', '=', 'commissionApproval.branchId')
-      .whereRef('ballot.commissionApprovalId', '=', 'commissionApproval.id').whereRef('ballot.reading', '=', 'commissionApproval.reading'),
+      .whereRef('ballot.commissionApprovalId', '=', 'commissionApproval.id')
+      .whereRef('ballot.reading', '=', 'commissionApproval.reading'),
     (ballot) => ({ seatId: ballot.ref('ballot.seatId'), choice: ballot.ref('ballot.choice') }))
 }
 
@@ -60,8 +66,8 @@ export const commissionApprovals: Aggregate<
 export async function findNamedSubject (tx: ReadTx, subject: Subject, subjectId: string): Promise<NamedSubject | null> {
   const table = tables[waiting[subject].aggregate]
   const found = await (tx as unknown as Kysely<any>).selectFrom(`${table} as subject`).select('subject.status')
-    .select((row) => row.exists(row.selectFrom('commissionApproval as item').select('item.id').where('item.branchId', '=', tx.branchId)
-      .where('item.subject', '=', subject).where('item.subjectId', '=', subjectId)
+    .select((row) => row.exists(row.selectFrom('commissionApproval as item').select('item.id')
+      .where('item.branchId', '=', tx.branchId).where('item.subject', '=', subject).where('item.subjectId', '=', subjectId)
       .where('item.status', 'in', ['proposed', 'tabled', 'disagreement', 'postponed'])).as('isOnAgenda'))
     .select(table === 'appeal' ? 'subject.body' : sql<null>`null`.as('body'))
     .where('subject.branchId', '=', tx.branchId).where('subject.id', '=', subjectId).executeTakeFirst()
@@ -70,7 +76,8 @@ export async function findNamedSubject (tx: ReadTx, subject: Subject, subjectId:
 
 /** The collective agreements for which some seat speaks today. */
 export async function listSectors (tx: ReadTx, today: string): Promise<string[]> {
-  const rows = await tx.selectFrom('seat').select('sector').distinct().where('branchId', '=', tx.branchId).where('sector', 'is not', null)
+  const rows = await tx.selectFrom('seat').select('sector').distinct()
+    .where('branchId', '=', tx.branchId).where('sector', 'is not', null)
     .where((seat) => seat.or([seat('endedOn', 'is', null), seat('endedOn', '>', today)])).execute()
   return rows.map(({ sector }) => sector!)
 }

@@ -1,9 +1,10 @@
 import { type Expression, type ExpressionBuilder, sql } from 'kysely'
 import type { CommissionSeat } from '../domain/commission-session-attendance.ts'
 import {
-  type CommissionSession, type CommissionSessionCommand, commissionSessionDecider, type CommissionSessionEvent, type CommissionSessionFacts,
-  type NamedSeat
+  type CommissionSession, type CommissionSessionCommand, commissionSessionDecider, type CommissionSessionEvent,
+  type CommissionSessionFacts
 } from '../domain/commission-session.ts'
+import type { NamedSeat } from '../domain/commission-session-opening.ts'
 import type { Attendance } from '../domain/rules/voting.ts'
 import { type Aggregate, everything } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
@@ -18,7 +19,8 @@ interface Sitting { readonly branchId: string, readonly sessionId: Expression<st
 /** The seats in force on the day of the session. */
 export function seatsOf (row: AnyRow, { branchId, sessionId }: Sitting): Expression<CommissionSeat[]> {
   const seats = row.selectFrom('seat')
-    .innerJoin('commissionSession as sitting', (join) => join.onRef('sitting.branchId', '=', 'seat.branchId').on('sitting.id', '=', sessionId))
+    .innerJoin('commissionSession as sitting', (join) =>
+      join.onRef('sitting.branchId', '=', 'seat.branchId').on('sitting.id', '=', sessionId))
     .where('seat.branchId', '=', branchId)
     .where((seat) => seat.or([seat('seat.endedOn', 'is', null), seat('seat.endedOn', '>', seat.ref('sitting.heldOn'))]))
   return list(seats, (seat) => ({
@@ -55,17 +57,24 @@ const notHeld = ['planned', 'cancelled'] as const
 
 /** Sessions of this president's college before this one, since the other college last presided. */
 const presidedBefore = (row: Row) => row.selectFrom('commissionSession as earlier')
-  .whereRef('earlier.branchId', '=', 'commissionSession.branchId').whereRef('earlier.heldOn', '<', 'commissionSession.heldOn')
-  .whereRef('earlier.presidentCollege', '=', 'commissionSession.presidentCollege').where('earlier.status', 'not in', notHeld)
+  .whereRef('earlier.branchId', '=', 'commissionSession.branchId')
+  .whereRef('earlier.heldOn', '<', 'commissionSession.heldOn')
+  .whereRef('earlier.presidentCollege', '=', 'commissionSession.presidentCollege')
+  .where('earlier.status', 'not in', notHeld)
   .where((earlier) => earlier.not(earlier.exists(earlier.selectFrom('commissionSession as other').select('other.id')
-    .whereRef('other.branchId', '=', 'earlier.branchId').whereRef('other.presidentCollege', '<>', 'earlier.presidentCollege')
-    .whereRef('other.heldOn', '>', 'earlier.heldOn').whereRef('other.heldOn', '<', 'commissionSession.heldOn').where('other.status', 'not in', notHeld))))
+    .whereRef('other.branchId', '=', 'earlier.branchId')
+    .whereRef('other.heldOn', '>', 'earlier.heldOn')
+    .whereRef('other.heldOn', '<', 'commissionSession.heldOn')
+    .whereRef('other.presidentCollege', '<>', 'earlier.presidentCollege')
+    .where('other.status', 'not in', notHeld))))
 
 const facts: FactColumns<'commissionSession', CommissionSessionFacts> = {
   seats: (row: Row, { branchId }) => seatsOf(row, sittingOf(row, branchId)),
   attendances: (row: Row, { branchId }) => attendancesOf(row, sittingOf(row, branchId)),
-  presidencySince: (row: Row) => presidedBefore(row).select((earlier) => earlier.fn.min('earlier.heldOn').as('since')).$asScalar(),
-  openVotes: (row: Row) => row.selectFrom('commissionApproval as item').whereRef('item.branchId', '=', 'commissionSession.branchId')
+  presidencySince: (row: Row) =>
+    presidedBefore(row).select((earlier) => earlier.fn.min('earlier.heldOn').as('since')).$asScalar(),
+  openVotes: (row: Row) => row.selectFrom('commissionApproval as item')
+    .whereRef('item.branchId', '=', 'commissionSession.branchId')
     .whereRef('item.commissionSessionId', '=', 'commissionSession.id').where('item.status', '=', 'tabled')
     .select((item) => item.fn.countAll<number>().as('count')).$asScalar().$castTo<number>()
 }
@@ -83,6 +92,7 @@ export const commissionSessions: Aggregate<
 
 /** The seat that a body names. */
 export async function findNamedSeat (tx: ReadTx, id: string): Promise<NamedSeat | null> {
-  const seat = await tx.selectFrom('seat').select(['id', 'college', 'endedOn']).where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst()
+  const seat = await tx.selectFrom('seat').select(['id', 'college', 'endedOn'])
+    .where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst()
   return seat ?? null
 }

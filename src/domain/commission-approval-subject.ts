@@ -13,7 +13,9 @@ interface Waiting {
   readonly statuses: readonly string[]
 }
 
-const liveCertificate: Waiting = { aggregate: 'certificate', statuses: ['active', 'registration_pending', 'registered', 'suspended'] }
+const liveCertificate: Waiting = {
+  aggregate: 'certificate', statuses: ['active', 'registration_pending', 'registered', 'suspended']
+}
 
 export const waiting: Readonly<Record<Subject, Waiting>> = {
   project_opportunity: { aggregate: 'certificate_project', statuses: ['opportunity_review'] },
@@ -36,12 +38,12 @@ export interface NamedSubject {
 }
 
 /** Only what waits for the commission comes before it, and only where the branch gives it the last word. */
-export function judgeSubject (subject: Subject, { status, isOnAgenda, body }: NamedSubject, { award }: Policy): void {
-  const subjectPointer = '#/subject'
-  insist(subject === 'jury_ratification' && award.decider !== 'commission' &&
-    refuse('not_for_the_commission', 'award.decider', { subject, decider: award.decider }), subjectPointer)
+export function judgeSubject (subject: Subject, { status, isOnAgenda, body }: NamedSubject, { award: { decider } }: Policy): void {
+  insist(subject === 'jury_ratification' && decider !== 'commission' &&
+    refuse('not_for_the_commission', 'award.decider', { subject, decider }), '#/subject')
   insist(subject === 'appeal_ruling' && body !== 'joint_commission' &&
-    refuse('not_for_the_commission', 'appeal.body', { subject, decider: body ?? '' }), subjectPointer)
-  insist(!waiting[subject].statuses.includes(status) && refuse('subject_not_awaiting', 'model:commission_approval', { subject, status }), '#/subjectId')
+    refuse('not_for_the_commission', 'appeal.body', { subject, decider: body ?? '' }), '#/subject')
+  insist(!waiting[subject].statuses.includes(status) &&
+    refuse('subject_not_awaiting', 'model:commission_approval', { subject, status }), '#/subjectId')
   insist(isOnAgenda && refuse('subject_on_agenda', 'model:commission_approval', {}), '#/subjectId')
 }

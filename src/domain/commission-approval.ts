@@ -1,5 +1,7 @@
 import { judgeSubject, type NamedSubject, type Subject, waiting } from './commission-approval-subject.ts'
-import { ballotOf, type CommissionBallot, countVotes, type Decision, secondReadingBy, type Votes } from './commission-approval-vote.ts'
+import {
+  ballotOf, type CommissionBallot, countVotes, type Decision, secondReadingBy, type Votes
+} from './commission-approval-vote.ts'
 import type { Decider, Known } from './kernel/decider.ts'
 import { guardsOf } from './kernel/guard.ts'
 import { type CommandOf, defineMachine, type GuardOf, type StatusOf } from './kernel/machine.ts'
@@ -21,7 +23,13 @@ export const commissionApprovalMachine = defineMachine({
       summary: 'Put it before an open session'
     },
     cast: {
-      from: ['tabled'], to: ['tabled'], by: ['commission_member'], guards: ['session_open'], records: 'ballots', person: true, summary: 'Vote for a seat'
+      from: ['tabled'],
+      to: ['tabled'],
+      by: ['commission_member'],
+      guards: ['session_open'],
+      records: 'ballots',
+      person: true,
+      summary: 'Vote for a seat'
     },
     close_vote: {
       from: ['tabled'],
@@ -30,8 +38,19 @@ export const commissionApprovalMachine = defineMachine({
       guards: ['session_open', 'subject_waits', 'ballots_cast'],
       summary: 'Count the ballots and carry out the decision'
     },
-    postpone: { from: ['proposed', 'tabled'], to: ['postponed'], by: ['officer'], guards: ['vote_not_begun'], summary: 'Keep it for a later session' },
-    withdraw: { from: ['proposed', 'tabled', 'disagreement', 'postponed'], to: ['withdrawn'], by: ['officer'], summary: 'Take it off the agenda' }
+    postpone: {
+      from: ['proposed', 'tabled'],
+      to: ['postponed'],
+      by: ['officer'],
+      guards: ['vote_not_begun'],
+      summary: 'Keep it for a later session'
+    },
+    withdraw: {
+      from: ['proposed', 'tabled', 'disagreement', 'postponed'],
+      to: ['withdrawn'],
+      by: ['officer'],
+      summary: 'Take it off the agenda'
+    }
   }
 })
 
@@ -61,7 +80,7 @@ export type CommissionApprovalCommand = CommandOf<typeof commissionApprovalMachi
   table: { session: NamedSession | null }
   cast: Ballot & { readonly id: string }
   close_vote: {}
-  postpone: { reason: string, forRework: boolean }
+  postpone: Postponement
   withdraw: { reason: string }
 }>
 
@@ -75,6 +94,8 @@ export interface Decided {
   readonly policyId: string
 }
 
+interface Postponement { readonly reason: string, readonly forRework: boolean }
+
 export type CommissionApprovalEvent =
   | { readonly type: 'commission_approval.proposed', readonly state: CommissionApproval }
   | { readonly type: 'commission_approval.tabled', readonly commissionSessionId: string, readonly reading: 1 | 2 }
@@ -82,7 +103,7 @@ export type CommissionApprovalEvent =
   | { readonly type: 'commission_approval.adopted' } & Decided
   | { readonly type: 'commission_approval.rejected' } & Decided
   | { readonly type: 'commission_approval.disagreed', readonly backBy: string | null } & Decided
-  | { readonly type: 'commission_approval.postponed', readonly subjectId: string, readonly reason: string, readonly forRework: boolean }
+  | { readonly type: 'commission_approval.postponed', readonly subjectId: string } & Postponement
   | { readonly type: 'commission_approval.withdrawn', readonly reason: string }
 
 /** What the guards must know of others. Each is one column in db/commission-approvals.ts. */
@@ -102,7 +123,8 @@ const guards = {
   session_open: guard(['session'], (_, { session }) => session?.status === 'open'
     ? null
     : refuse('session_not_open', 'model:commission_approval', { status: session?.status ?? 'none' })),
-  ballots_cast: guard(['ballots'], (_, { ballots }) => ballots.length === 0 ? refuse('no_ballot_cast', 'model:commission_approval', {}) : null),
+  ballots_cast: guard(['ballots'], (_, { ballots }) =>
+    ballots.length === 0 ? refuse('no_ballot_cast', 'model:commission_approval', {}) : null),
   vote_not_begun: guard(['ballots'], ({ status }, { ballots: { length: ballots } }) => status === 'tabled' && ballots > 0
     ? refuse('vote_begun', 'model:commission_approval', { ballots })
     : null)
@@ -110,7 +132,9 @@ const guards = {
 
 /** It may have been withdrawn, or decided otherwise, since it came on the agenda. */
 function movedOn ({ subject }: CommissionApproval, status: string): Refusal | null {
-  return waiting[subject].statuses.includes(status) ? null : refuse('subject_moved_on', 'model:commission_approval', { subject, status })
+  return waiting[subject].statuses.includes(status)
+    ? null
+    : refuse('subject_moved_on', 'model:commission_approval', { subject, status })
 }
 
 type Opening = Pick<CommissionApproval, 'id' | 'subject' | 'subjectId' | 'title' | 'sector' | 'effectiveOn'>
@@ -121,7 +145,8 @@ export function proposeCommissionApproval (
 ): Extract<CommissionApprovalEvent, { state: CommissionApproval }> {
   const { subject, sector } = opening
   judgeSubject(subject, found(named.subject, waiting[subject].aggregate, '#/subjectId'), policy)
-  insist(sector !== null && !named.sectors.includes(sector) && refuse('sector_without_seat', 'model:commission_approval', { sector }), '#/sector')
+  insist(sector !== null && !named.sectors.includes(sector) &&
+    refuse('sector_without_seat', 'model:commission_approval', { sector }), '#/sector')
   const state: CommissionApproval = {
     ...opening,
     branchId,
@@ -139,29 +164,33 @@ export function proposeCommissionApproval (
 }
 
 function decide (
-  state: CommissionApproval, command: CommissionApprovalCommand, { facts, policy, policyId, context }: Known<CommissionApprovalFacts>
+  state: CommissionApproval, command: CommissionApprovalCommand, known: Known<CommissionApprovalFacts>
 ): CommissionApprovalEvent[] {
+  const { facts, policy, policyId, context: { today } } = known
   switch (command.type) {
     case 'table': {
-      const { id, status } = found(command.session, 'commission_session', '#/commissionSessionId')
-      insist(status !== 'open' && refuse('session_not_open', 'model:commission_approval', { status }), '#/commissionSessionId')
-      return [{ type: 'commission_approval.tabled', commissionSessionId: id, reading: state.status === 'disagreement' ? 2 : state.reading }]
+      const pointer = '#/commissionSessionId'
+      const { id, status } = found(command.session, 'commission_session', pointer)
+      insist(status !== 'open' && refuse('session_not_open', 'model:commission_approval', { status }), pointer)
+      const reading = state.status === 'disagreement' ? 2 : state.reading
+      return [{ type: 'commission_approval.tabled', commissionSessionId: id, reading }]
     }
     case 'cast': {
       const { type, ...ballot } = command
-      return [{ type: 'commission_approval.ballot_cast', fact: ballotOf(state, ballot, facts, { commission: policy.commission, context }) }]
+      return [{ type: 'commission_approval.ballot_cast', fact: ballotOf(state, ballot, known) }]
     }
     case 'close_vote': {
       const { subject, subjectId, effectiveOn } = state
       const decision = countVotes(state, facts, policy)
-      const decided: Decided = { subject, subjectId, effectiveOn, decidedOn: context.today, decision, policyId }
+      const decided: Decided = { subject, subjectId, effectiveOn, decidedOn: today, decision, policyId }
       return [decision.outcome === 'disagreement'
-        ? { type: 'commission_approval.disagreed', ...decided, backBy: secondReadingBy(policy, context.today) }
+        ? { type: 'commission_approval.disagreed', ...decided, backBy: secondReadingBy(policy, today) }
         : { type: `commission_approval.${decision.outcome}`, ...decided }]
     }
     case 'postpone': {
       const { reason, forRework } = command
-      insist(forRework && state.subject !== 'project_framework' && refuse('rework_needs_a_project', 'model:commission_approval', {}), '#/forRework')
+      insist(forRework && state.subject !== 'project_framework' &&
+        refuse('rework_needs_a_project', 'model:commission_approval', {}), '#/forRework')
       insist(forRework && movedOn(state, facts.subjectStatus), '#/forRework')
       return [{ type: 'commission_approval.postponed', subjectId: state.subjectId, reason, forRework }]
     }
@@ -175,16 +204,16 @@ function evolve (state: CommissionApproval, event: CommissionApprovalEvent): Com
     case 'commission_approval.tabled':
       return { ...state, status: 'tabled', commissionSessionId: event.commissionSessionId, reading: event.reading }
     case 'commission_approval.ballot_cast': return state
-    case 'commission_approval.adopted': return decided(state, 'adopted', event)
-    case 'commission_approval.rejected': return decided(state, 'rejected', event)
-    case 'commission_approval.disagreed': return { ...decided(state, 'disagreement', event), backBy: event.backBy }
+    case 'commission_approval.adopted': return { ...state, ...counted(event), status: 'adopted' }
+    case 'commission_approval.rejected': return { ...state, ...counted(event), status: 'rejected' }
+    case 'commission_approval.disagreed':
+      return { ...state, ...counted(event), status: 'disagreement', backBy: event.backBy }
     case 'commission_approval.postponed': return { ...state, status: 'postponed', reason: event.reason }
     case 'commission_approval.withdrawn': return { ...state, status: 'withdrawn', reason: event.reason }
   }
 }
 
-const decided = (state: CommissionApproval, status: CommissionApproval['status'], { decision, decidedOn, policyId }: Decided): CommissionApproval =>
-  ({ ...state, status, decision, decidedOn, policyId })
+const counted = ({ decision, decidedOn, policyId }: Decided) => ({ decision, decidedOn, policyId })
 
 export const commissionApprovalDecider: Decider<
   CommissionApproval, CommissionApprovalCommand, CommissionApprovalEvent, CommissionApprovalFacts

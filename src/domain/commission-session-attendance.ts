@@ -1,4 +1,5 @@
 import type { CommissionSession } from './commission-session.ts'
+import type { Known } from './kernel/decider.ts'
 import { found, insist, type Refusal, refuse } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
 import { type ProxyFault, proxyFaults } from './rules/proxies.ts'
@@ -36,23 +37,25 @@ export function sitterOf (seat: CommissionSeat, attendances: readonly Attendance
   return presence === 'substitute' ? seat.substituteId : null
 }
 
+type Line = Assembly['attendances'][number]
+
 /** The row of a new line, once nothing is wrong with it. */
 export function attendanceOf (
-  { branchId, id: commissionSessionId, heldOn }: CommissionSession, line: Attendance & { id: string }, known: Assembly & { policy: Policy, now: string }
+  { branchId, id: commissionSessionId, heldOn }: CommissionSession, line: Line, { facts, policy, context }: Known<Assembly>
 ): CommissionAttendance {
-  const { policy, now, ...assembly } = known
-  judgeAttendance(line, assembly, policy)
-  const supersedesId = assembly.attendances.find(({ seatId }) => seatId === line.seatId)?.id ?? null
-  return { ...line, branchId, commissionSessionId, heldOn, supersedesId, recordedAt: now }
+  judgeAttendance(line, facts, policy)
+  const supersedesId = facts.attendances.find(({ seatId }) => seatId === line.seatId)?.id ?? null
+  return { ...line, branchId, commissionSessionId, heldOn, supersedesId, recordedAt: context.now }
 }
 
-function judgeAttendance (line: Attendance & { id: string }, { seats, attendances }: Assembly, policy: Policy): void {
+function judgeAttendance (line: Line, { seats, attendances }: Assembly, policy: Policy): void {
   const { seatId, presence, proxyHolderSeatId } = line
   const { isHeld, hasSubstitute } = found(seats.find(({ id }) => id === seatId) ?? null, 'seat', '#/seatId')
   const isVacant = presence === 'present' ? !isHeld : presence === 'substitute' && !hasSubstitute
   insist(isVacant && refuse('seat_vacant', 'model:commission_session', { presence }), '#/presence')
   const holder = '#/proxyHolderSeatId'
-  insist(presence !== 'proxy' && proxyHolderSeatId !== null && refuse('proxy_holder_unexpected', 'model:commission_session', { presence }), holder)
+  insist(presence !== 'proxy' && proxyHolderSeatId !== null &&
+    refuse('proxy_holder_unexpected', 'model:commission_session', { presence }), holder)
   const others = attendances.filter((other) => other.seatId !== seatId)
   const fault = proxyFaults(policy.commission.proxy, seats, [...others, line]).find((found) => found.seatId === seatId)
   insist(fault && proxyRefusals[fault.fault](fault), holder)

@@ -2,7 +2,7 @@ import { type Assembly, attendanceOf, type CommissionAttendance } from './commis
 import type { Context, Decider, Known } from './kernel/decider.ts'
 import { guardsOf } from './kernel/guard.ts'
 import { type CommandOf, defineMachine, type GuardOf, type StatusOf } from './kernel/machine.ts'
-import { found, insist, refuse } from './kernel/refusal.ts'
+import { insist, refuse } from './kernel/refusal.ts'
 import { addDays, addYears, daysBetween } from './rules/calendar.ts'
 import { type Attendance, type College, quorum } from './rules/voting.ts'
 
@@ -14,7 +14,11 @@ export const commissionSessionMachine = defineMachine({
   createdBy: ['officer'],
   transitions: {
     convene: {
-      from: ['planned'], to: ['convened'], by: ['officer'], guards: ['notice_respected', 'presidency_alternates'], summary: 'Send the convocation'
+      from: ['planned'],
+      to: ['convened'],
+      by: ['officer'],
+      guards: ['notice_respected', 'presidency_alternates'],
+      summary: 'Send the convocation'
     },
     record_attendance: {
       from: ['convened', 'open', 'adjourned'],
@@ -24,9 +28,15 @@ export const commissionSessionMachine = defineMachine({
       summary: 'Record who sits for a seat, or whom it gave its proxy'
     },
     open: {
-      from: ['convened', 'adjourned'], to: ['open'], by: ['officer'], guards: ['held_today', 'quorate'], summary: 'Open the session: there is a quorum'
+      from: ['convened', 'adjourned'],
+      to: ['open'],
+      by: ['officer'],
+      guards: ['held_today', 'quorate'],
+      summary: 'Open the session: there is a quorum'
     },
-    adjourn: { from: ['convened', 'open'], to: ['adjourned'], by: ['officer'], summary: 'Put the session off to another day' },
+    adjourn: {
+      from: ['convened', 'open'], to: ['adjourned'], by: ['officer'], summary: 'Put the session off to another day'
+    },
     close: { from: ['open'], to: ['closed'], by: ['officer'], guards: ['votes_closed'], summary: 'Close the session' },
     sign_minutes: {
       from: ['closed'],
@@ -71,20 +81,26 @@ export type CommissionSessionCommand = CommandOf<typeof commissionSessionMachine
 }>
 
 type Chair = 'president' | 'vice_president'
+interface Signature { readonly chair: Chair, readonly signedOn: string }
 
 export type CommissionSessionEvent =
   | { readonly type: 'commission_session.planned', readonly state: CommissionSession }
-  | { readonly type: 'commission_session.convened', readonly convenedOn: string, readonly documentsDueOn: string, readonly policyId: string }
+  | {
+    readonly type: 'commission_session.convened'
+    readonly convenedOn: string
+    readonly documentsDueOn: string
+    readonly policyId: string
+  }
   | { readonly type: 'commission_session.attendance_recorded', readonly fact: CommissionAttendance }
   | { readonly type: 'commission_session.opened', readonly policyId: string }
   | { readonly type: 'commission_session.adjourned', readonly reason: string, readonly newHeldOn: string }
   | { readonly type: 'commission_session.closed' }
-  | { readonly type: 'commission_session.minutes_signed', readonly chair: Chair, readonly signedOn: string, readonly signedBy: string }
+  | { readonly type: 'commission_session.minutes_signed', readonly signedBy: string } & Signature
   | { readonly type: 'commission_session.cancelled', readonly reason: string }
 
 /** What the guards must know of others. Each is one column in db/commission-sessions.ts. */
 export interface CommissionSessionFacts extends Assembly {
-  /** The day of the first of the unbroken row of sessions that this college presides; null when the other college had the one before. */
+  /** The day of the first session in the row that the president's college presides now; null if the other one presided last. */
   readonly presidencySince: string | null
   /** Items on this session's agenda whose vote is under way. */
   readonly openVotes: number
@@ -97,14 +113,16 @@ const guards = {
     const given = daysBetween(today, heldOn)
     return given < needed ? refuse('notice_too_short', 'commission.noticeDays', { needed, given }) : null
   }),
-  presidency_alternates: guard(['presidencySince'], (session, { presidencySince: since }, { commission: { presidencyTermYears: years } }) => {
+  presidency_alternates: guard(['presidencySince'], (session, { presidencySince }, { commission }) => {
     const { heldOn, presidentCollege: college } = session
-    const until = since === null || years === 0 ? null : addYears(since, years)
+    const years = commission.presidencyTermYears
+    const until = presidencySince === null || years === 0 ? null : addYears(presidencySince, years)
     return until !== null && heldOn >= until
       ? refuse('presidency_must_alternate', 'commission.presidencyTermYears', { college, years, until })
       : null
   }),
-  held_today: guard([], ({ heldOn }, _, __, { today }) => heldOn > today ? refuse('session_not_today', 'model:commission_session', { heldOn }) : null),
+  held_today: guard([], ({ heldOn }, _, __, { today }) =>
+    heldOn > today ? refuse('session_not_today', 'model:commission_session', { heldOn }) : null),
   quorate: guard(['seats', 'attendances'], (_, { seats, attendances }, { commission }) => {
     const [shortfall] = quorum(commission.quorum, seats, attendances).shortfalls
     return shortfall ? refuse('quorum_not_reached', 'commission.quorum', { ...shortfall }) : null
@@ -115,69 +133,34 @@ const guards = {
     chairOf(session, facts, context) === null ? refuse('not_a_signatory', 'model:commission_session', {}) : null),
   not_yet_signed: guard(['seats', 'attendances'], (session, facts, _, context) => {
     const chair = chairOf(session, facts, context)
-    const signedOn = chair === null ? null : signaturesOf(session)[chair]
+    const signedOn = chair === null ? null : session[signed[chair]]
     return signedOn === null ? null : refuse('minutes_already_signed', 'model:commission_session', { signedOn })
   })
 } satisfies Record<GuardOf<typeof commissionSessionMachine>, unknown>
 
-const signaturesOf = ({ presidentSignedOn, vicePresidentSignedOn }: CommissionSession): Readonly<Record<Chair, string | null>> =>
-  ({ president: presidentSignedOn, vice_president: vicePresidentSignedOn })
+/** Where each chair's signature stands. */
+const signed = { president: 'presidentSignedOn', vice_president: 'vicePresidentSignedOn' } as const
 
 /** In which chair the actor may sign: the titular's signature, or the substitute's who sat instead. */
 function chairOf (
-  { presidentSeatId, vicePresidentSeatId }: CommissionSession, { seats, attendances }: Assembly, { actor: { personId } }: Context
+  { presidentSeatId, vicePresidentSeatId }: CommissionSession, { seats, attendances }: Assembly, { actor }: Context
 ): Chair | null {
   const signerOf = (id: string) => {
     const seat = seats.find((seat) => seat.id === id)
     const isReplaced = attendances.some(({ seatId, presence }) => seatId === id && presence === 'substitute')
     return (isReplaced ? seat?.substituteId : seat?.titularId) ?? null
   }
+  const { personId } = actor
   if (personId === null) return null
   if (signerOf(presidentSeatId) === personId) return 'president'
   return signerOf(vicePresidentSeatId) === personId ? 'vice_president' : null
 }
 
-type Opening = Pick<CommissionSession, 'id' | 'kind' | 'heldOn' | 'place'>
-export interface NamedSeat { readonly id: string, readonly college: College, readonly endedOn: string | null }
-interface NamedChairs { readonly president: NamedSeat | null, readonly vicePresident: NamedSeat | null }
-
-export function planCommissionSession (
-  opening: Opening, chairs: NamedChairs, { branchId, today }: Context
-): Extract<CommissionSessionEvent, { state: CommissionSession }> {
-  const { heldOn } = opening
-  insist(heldOn < today && refuse('date_too_early', 'model:commission_session', { earliest: today }), '#/heldOn')
-  const president = seatIn(chairs.president, heldOn, '#/presidentSeatId')
-  const vicePresident = seatIn(chairs.vicePresident, heldOn, '#/vicePresidentSeatId')
-  const { college } = president
-  insist(vicePresident.college === college && refuse('presidency_not_joint', 'model:commission_session', { college }), '#/vicePresidentSeatId')
-  const state: CommissionSession = {
-    ...opening,
-    branchId,
-    presidentSeatId: president.id,
-    presidentCollege: college,
-    vicePresidentSeatId: vicePresident.id,
-    convenedOn: null,
-    documentsDueOn: null,
-    presidentSignedOn: null,
-    vicePresidentSignedOn: null,
-    reason: null,
-    status: 'planned',
-    version: 1
-  }
-  return { type: 'commission_session.planned', state }
-}
-
-function seatIn (named: NamedSeat | null, heldOn: string, pointer: string): NamedSeat {
-  const seat = found(named, 'seat', pointer)
-  const { endedOn } = seat
-  insist(endedOn !== null && endedOn <= heldOn && refuse('seat_ended', 'model:commission_session', { endedOn }), pointer)
-  return seat
-}
-
 function decide (
-  state: CommissionSession, command: CommissionSessionCommand, { facts, policy, policyId, context }: Known<CommissionSessionFacts>
+  state: CommissionSession, command: CommissionSessionCommand, known: Known<CommissionSessionFacts>
 ): CommissionSessionEvent[] {
-  const { today, now, actor } = context
+  const { facts, policy, policyId, context } = known
+  const { today, actor } = context
   switch (command.type) {
     case 'convene': {
       const documentsDueOn = addDays(state.heldOn, -policy.commission.documentsDays)
@@ -185,8 +168,7 @@ function decide (
     }
     case 'record_attendance': {
       const { type, ...line } = command
-      const { seats, attendances } = facts
-      return [{ type: 'commission_session.attendance_recorded', fact: attendanceOf(state, line, { seats, attendances, policy, now }) }]
+      return [{ type: 'commission_session.attendance_recorded', fact: attendanceOf(state, line, known) }]
     }
     case 'open': return [{ type: 'commission_session.opened', policyId }]
     case 'adjourn': {
@@ -211,16 +193,17 @@ function evolve (state: CommissionSession, event: CommissionSessionEvent): Commi
       return { ...state, status: 'convened', convenedOn: event.convenedOn, documentsDueOn: event.documentsDueOn }
     case 'commission_session.attendance_recorded': return state
     case 'commission_session.opened': return { ...state, status: 'open' }
-    case 'commission_session.adjourned': return { ...state, status: 'adjourned', heldOn: event.newHeldOn, reason: event.reason }
+    case 'commission_session.adjourned':
+      return { ...state, status: 'adjourned', heldOn: event.newHeldOn, reason: event.reason }
     case 'commission_session.closed': return { ...state, status: 'closed' }
-    case 'commission_session.minutes_signed': return signed(state, event)
+    case 'commission_session.minutes_signed': return withSignature(state, event)
     case 'commission_session.cancelled': return { ...state, status: 'cancelled', reason: event.reason }
   }
 }
 
 /** Signed is what both have signed. */
-function signed (state: CommissionSession, { chair, signedOn }: { readonly chair: Chair, readonly signedOn: string }): CommissionSession {
-  const next = { ...state, [chair === 'president' ? 'presidentSignedOn' : 'vicePresidentSignedOn']: signedOn }
+function withSignature (state: CommissionSession, { chair, signedOn }: Signature): CommissionSession {
+  const next = { ...state, [signed[chair]]: signedOn }
   const isComplete = next.presidentSignedOn !== null && next.vicePresidentSignedOn !== null
   return { ...next, status: isComplete ? 'minutes_signed' : 'closed' }
 }

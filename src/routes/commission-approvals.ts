@@ -5,7 +5,9 @@ import { findPolicyInForce } from '../db/policies.ts'
 import { proposeCommissionApproval } from '../domain/commission-approval.ts'
 import { subjects } from '../domain/commission-approval-subject.ts'
 import { majorities } from '../domain/policy.ts'
-import { flag, Id, Instant, integer, LegalDate, nullable, OpenString, optional, pattern, ref, StringEnum, text, View } from '../http/schemas.ts'
+import {
+  flag, Id, Instant, integer, LegalDate, nullable, OpenString, optional, pattern, ref, StringEnum, text, View
+} from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
 
 const choices = ['for', 'against', 'abstain'] as const
@@ -18,9 +20,12 @@ const status = OpenString(commissionApprovals.machine.statuses)
 
 const count = integer(0, 1000)
 const Votes = View('CommissionVotes', { for: count, against: count, abstain: count }, 'Ballots by choice.')
-const Tally = View('CommissionTally', { employees: ref(Votes), employers: ref(Votes), overall: ref(Votes) }, 'Ballots of each college, and of both.')
-const Needed = View('CommissionVotesNeeded', { employees: nullable(count), employers: nullable(count), overall: nullable(count) },
-  'Votes for that were needed; null where the majority does not count them.')
+const Tally = View('CommissionTally', {
+  employees: ref(Votes), employers: ref(Votes), overall: ref(Votes)
+}, 'Ballots of each college, and of both.')
+const Needed = View('CommissionVotesNeeded', {
+  employees: nullable(count), employers: nullable(count), overall: nullable(count)
+}, 'Votes for that were needed; null where the majority does not count them.')
 const Decision = View('CommissionDecision', {
   outcome: OpenString(['adopted', 'rejected', 'disagreement']),
   rule: OpenString(majorities, 'The majority by which it was counted.'),
@@ -71,13 +76,16 @@ export async function commissionApprovalRoutes (app: FastifyInstance): Promise<v
     ])
     return proposeCommissionApproval({ id, ...body }, { subject: named, sectors }, { ...inForce, context })
   })
-  command('table', { commissionSessionId: Id }, async (tx, { commissionSessionId }) => ({ session: await findNamedSession(tx, commissionSessionId) }))
+  command('table', { commissionSessionId: Id }, async (tx, { commissionSessionId: id }) =>
+    ({ session: await findNamedSession(tx, id) }))
   command('cast', { seatId: Id, choice: StringEnum(choices) })
   command('close_vote', {})
   command('postpone', { reason, forRework: { ...flag, description: 'A project goes back to design.' } })
   command('withdraw', { reason })
   list({
-    summary: { subject, subjectId: Id, title, sector, commissionSessionId: nullable(Id), reading, backBy: nullable(LegalDate), status },
+    summary: {
+      subject, subjectId: Id, title, sector, commissionSessionId: nullable(Id), reading, backBy: nullable(LegalDate), status
+    },
     filters: { subject, subjectId: Id, commissionSessionId: Id, status }
   })
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { commissionSessions, findNamedSeat } from '../db/commission-sessions.ts'
-import { planCommissionSession, sessionKinds } from '../domain/commission-session.ts'
+import { sessionKinds } from '../domain/commission-session.ts'
+import { planCommissionSession } from '../domain/commission-session-opening.ts'
 import { colleges } from '../domain/rules/voting.ts'
 import { Id, Instant, LegalDate, nullable, OpenString, StringEnum, text } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
@@ -38,8 +39,11 @@ export async function commissionSessionRoutes (app: FastifyInstance): Promise<vo
       }
     }
   })
-  create({ kind: StringEnum(sessionKinds), heldOn: LegalDate, place, ...chairs }, async ({ presidentSeatId, vicePresidentSeatId, ...body }, { id, context, tx }) => {
-    const [president, vicePresident] = await Promise.all([findNamedSeat(tx, presidentSeatId), findNamedSeat(tx, vicePresidentSeatId)])
+  const opening = { kind: StringEnum(sessionKinds), heldOn: LegalDate, place, ...chairs }
+  create(opening, async ({ presidentSeatId, vicePresidentSeatId, ...body }, { id, context, tx }) => {
+    const [president, vicePresident] = await Promise.all([
+      findNamedSeat(tx, presidentSeatId), findNamedSeat(tx, vicePresidentSeatId)
+    ])
     return planCommissionSession({ id, ...body }, { president, vicePresident }, context)
   })
   command('convene', {})

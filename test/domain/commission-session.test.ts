@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  type CommissionSession, type CommissionSessionCommand, commissionSessionDecider, type CommissionSessionFacts, type NamedSeat, planCommissionSession
+  type CommissionSession, type CommissionSessionCommand, commissionSessionDecider, type CommissionSessionFacts
 } from '../../src/domain/commission-session.ts'
+import { type NamedSeat, planCommissionSession } from '../../src/domain/commission-session-opening.ts'
 import { handle, type Known } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
 import type { Policy } from '../../src/domain/policy.ts'
@@ -20,9 +21,11 @@ const seats = seatsFrom(1, 6)
 const facts: CommissionSessionFacts = { seats, attendances: [], presidencySince: null, openVotes: 0 }
 
 interface Situation { today?: string, policy?: Policy, role?: Role, personId?: string | null }
-const known = ({ today = '2026-04-01', policy = policyFor(), role = 'officer', personId: person = personId }: Situation, change: Partial<CommissionSessionFacts>): Known<CommissionSessionFacts> =>
-  ({ facts: { ...facts, ...change }, policy, policyId, context: contextFor(role, today, { personId: person }) })
-const after = (state: CommissionSession, command: CommissionSessionCommand, situation: Situation = {}, change: Partial<CommissionSessionFacts> = {}) =>
+type Change = Partial<CommissionSessionFacts>
+function known ({ today = '2026-04-01', policy = policyFor(), role = 'officer', ...who }: Situation, change: Change): Known<CommissionSessionFacts> {
+  return { facts: { ...facts, ...change }, policy, policyId, context: contextFor(role, today, who) }
+}
+const after = (state: CommissionSession, command: CommissionSessionCommand, situation: Situation = {}, change: Change = {}) =>
   handle(commissionSessionDecider, state, command, known(situation, change))
 
 const day = fc.constantFrom('2026-02-15', '2026-03-02', '2026-03-20', '2026-04-01')
@@ -30,9 +33,12 @@ const text = fc.string({ minLength: 1 })
 const presences = fc.constantFrom<Attendance['presence'][]>('present', 'substitute', 'proxy', 'absent')
 
 obeysItsTable(commissionSessionDecider, {
-  states: fc.record({ heldOn: day, presidentSignedOn: fc.option(day), vicePresidentSignedOn: fc.option(day) }).map((change) => ({ ...planned, ...change })),
+  states: fc.record({ heldOn: day, presidentSignedOn: fc.option(day), vicePresidentSignedOn: fc.option(day) })
+    .map((change) => ({ ...planned, ...change })),
   facts: fc.record({
-    seats: fc.constantFrom(seats, [seat(1, { titularId: personId }), ...seatsFrom(2, 6)], [seat(1), seat(2, { substituteId: personId }), ...seatsFrom(3, 6)]),
+    seats: fc.constantFrom(
+      seats, [seat(1, { titularId: personId }), ...seatsFrom(2, 6)], [seat(1), seat(2, { substituteId: personId }), ...seatsFrom(3, 6)]
+    ),
     attendances: fc.constantFrom([], [line(1)], [line(1), line(2, 'substitute')], [1, 2, 3, 4].map((number) => line(number))),
     presidencySince: fc.option(fc.constantFrom('2020-01-01', '2025-12-01')),
     openVotes: fc.nat({ max: 2 })
@@ -40,7 +46,13 @@ obeysItsTable(commissionSessionDecider, {
   policies: fc.constantFrom(policyFor('cleaning'), policyFor({ commission: { noticeDays: 15, proxy: { maxPerHolder: 2 } } })),
   commands: {
     convene: fc.constant({ type: 'convene' }),
-    record_attendance: fc.record({ type: fc.constant('record_attendance'), id: fc.uuid(), seatId: fc.constantFrom(seatId(1), seatId(3), seatId(9)), presence: presences, proxyHolderSeatId: fc.option(fc.constantFrom(seatId(1), seatId(2))) }),
+    record_attendance: fc.record({
+      type: fc.constant('record_attendance'),
+      id: fc.uuid(),
+      seatId: fc.constantFrom(seatId(1), seatId(3), seatId(9)),
+      presence: presences,
+      proxyHolderSeatId: fc.option(fc.constantFrom(seatId(1), seatId(2)))
+    }),
     open: fc.constant({ type: 'open' }),
     adjourn: fc.record({ type: fc.constant('adjourn'), reason: text, newHeldOn: fc.constantFrom('2026-03-01', '2026-05-01') }),
     close: fc.constant({ type: 'close' }),
@@ -56,8 +68,10 @@ t.test('president and vice-president sit for opposite colleges, in seats that li
   t.match(plan({}).state, { branchId, status: 'planned', presidentCollege: 'employees', vicePresidentSeatId: seatId(2), version: 1 })
   t.match(refusalOf(() => plan({ vicePresident: { ...chairs.vicePresident, college: 'employees' } })),
     { code: 'presidency_not_joint', params: { college: 'employees' }, pointer: '#/vicePresidentSeatId' })
-  t.match(refusalOf(() => plan({ president: null })), { code: 'reference_unknown', params: { what: 'seat' }, pointer: '#/presidentSeatId' })
-  t.match(refusalOf(() => plan({ president: { ...chairs.president, endedOn: '2026-04-01' } })), { code: 'seat_ended', params: { endedOn: '2026-04-01' } })
+  t.match(refusalOf(() => plan({ president: null })),
+    { code: 'reference_unknown', params: { what: 'seat' }, pointer: '#/presidentSeatId' })
+  t.match(refusalOf(() => plan({ president: { ...chairs.president, endedOn: '2026-04-01' } })),
+    { code: 'seat_ended', params: { endedOn: '2026-04-01' } })
   t.equal(plan({ president: { ...chairs.president, endedOn: '2026-04-02' } }).state.status, 'planned', 'it ends the day after')
   t.match(refusalOf(() => plan({}, '2026-03-01')), { code: 'date_too_early', params: { earliest: '2026-03-02' }, pointer: '#/heldOn' })
 })
@@ -67,8 +81,10 @@ t.test('a convocation leaves fifteen days before the session at the latest, and 
   const policy = policyFor({ commission: { noticeDays: 15, documentsDays: 8 } })
   const convene = (today: string) => after(planned, { type: 'convene' }, { today, policy }).state
   t.match(convene('2026-03-17'), { status: 'convened', convenedOn: '2026-03-17', documentsDueOn: '2026-03-24' })
-  t.match(refusalOf(() => convene('2026-03-18')), { code: 'notice_too_short', rule: 'commission.noticeDays', params: { needed: 15, given: 14 } })
-  t.match(refusalOf(() => after(planned, { type: 'convene' }, { today: '2026-04-02' })), { code: 'notice_too_short', params: { needed: 0, given: -1 } }, 'its day is over')
+  t.match(refusalOf(() => convene('2026-03-18')),
+    { code: 'notice_too_short', rule: 'commission.noticeDays', params: { needed: 15, given: 14 } })
+  t.match(refusalOf(() => after(planned, { type: 'convene' }, { today: '2026-04-02' })),
+    { code: 'notice_too_short', params: { needed: 0, given: -1 } }, 'its day is over')
 })
 
 // [S76][S77]: the presidency alternates every two years; [S12][S14]: every year.
@@ -86,11 +102,15 @@ t.test('after its term the presidency moves to the other college', async (t) => 
 // [S71]: more than half of the titular seats in each college, present or represented; the cleaning preset says the same.
 t.test('the session opens with a quorum in each college, and the refusal counts', async (t) => {
   const convened: CommissionSession = { ...planned, status: 'convened' }
-  const open = (...attendances: CommissionSessionFacts['attendances']) => after(convened, { type: 'open' }, { policy: policyFor('cleaning') }, { attendances }).state
-  t.match(refusalOf(() => open(line(1), line(3), line(2))), { code: 'quorum_not_reached', rule: 'commission.quorum', params: { scope: 'employers', needed: 2, present: 1 } })
+  const open = (...attendances: CommissionSessionFacts['attendances']) =>
+    after(convened, { type: 'open' }, { policy: policyFor('cleaning') }, { attendances }).state
+  t.match(refusalOf(() => open(line(1), line(3), line(2))),
+    { code: 'quorum_not_reached', rule: 'commission.quorum', params: { scope: 'employers', needed: 2, present: 1 } })
   t.equal(open(line(1), line(3, 'substitute'), line(2), line(4, 2)).status, 'open', 'a substitute and a proxy count')
-  t.match(refusalOf(() => open(line(1), line(3), line(4, 2))), { params: { scope: 'employers', present: 0 } }, 'a proxy whose holder is not there does not')
-  t.match(refusalOf(() => after(convened, { type: 'open' }, { today: '2026-03-31' })), { code: 'session_not_today', params: { heldOn: '2026-04-01' } })
+  t.match(refusalOf(() => open(line(1), line(3), line(4, 2))),
+    { params: { scope: 'employers', present: 0 } }, 'a proxy whose holder is not there does not')
+  t.match(refusalOf(() => after(convened, { type: 'open' }, { today: '2026-03-31' })),
+    { code: 'session_not_today', params: { heldOn: '2026-04-01' } })
 })
 
 // [S71]: proxies only within the college, in writing, two at most per person.
@@ -100,25 +120,33 @@ t.test('a proxy goes to a member in the room, of the same college, who holds two
     after({ ...planned, status: 'convened' }, { type: 'record_attendance', ...given },
       { policy: policyFor({ commission: { proxy: { maxPerHolder } } }) }, { seats: all, attendances }).events
   const pointer = '#/proxyHolderSeatId'
-  t.match(give(line(3, 1), [line(1)]), [{ type: 'commission_session.attendance_recorded', fact: { seatId: seatId(3), proxyHolderSeatId: seatId(1) } }])
+  t.match(give(line(3, 1), [line(1)]),
+    [{ type: 'commission_session.attendance_recorded', fact: { seatId: seatId(3), proxyHolderSeatId: seatId(1) } }])
   t.match(refusalOf(() => give(line(3, 2), [line(2)])), { code: 'proxy_of_other_college', rule: 'commission.proxy', pointer })
   t.match(refusalOf(() => give(line(3, 1), [])), { code: 'proxy_holder_absent', pointer })
   t.match(refusalOf(() => give(line(3, 3), [line(1)])), { code: 'proxy_holder_missing', pointer }, 'not to oneself')
   t.match(refusalOf(() => give({ ...line(3, 1), proxyHolderSeatId: null }, [line(1)])), { code: 'proxy_holder_missing', pointer })
-  t.match(refusalOf(() => give(line(7, 1), [line(1), line(3, 1), line(5, 1)])), { code: 'proxy_limit_passed', params: { limit: 2, held: 3 }, pointer })
-  t.match(refusalOf(() => give(line(3, 1), [line(1)], 0)), { code: 'proxy_limit_passed', params: { limit: 0, held: 1 } }, 'a branch without proxies')
-  t.match(refusalOf(() => give({ ...line(3), proxyHolderSeatId: seatId(1) }, [line(1)])), { code: 'proxy_holder_unexpected', params: { presence: 'present' }, pointer })
+  t.match(refusalOf(() => give(line(7, 1), [line(1), line(3, 1), line(5, 1)])),
+    { code: 'proxy_limit_passed', params: { limit: 2, held: 3 }, pointer })
+  t.match(refusalOf(() => give(line(3, 1), [line(1)], 0)),
+    { code: 'proxy_limit_passed', params: { limit: 0, held: 1 } }, 'a branch without proxies')
+  t.match(refusalOf(() => give({ ...line(3), proxyHolderSeatId: seatId(1) }, [line(1)])),
+    { code: 'proxy_holder_unexpected', params: { presence: 'present' }, pointer })
 })
 
 t.test('a correction names the line that it replaces, and only seats that somebody may sit in are present', async (t) => {
   const record = (given: Attendance & { id: string }, change: Partial<CommissionSessionFacts> = {}) =>
     after({ ...planned, status: 'open' }, { type: 'record_attendance', ...given }, {}, change)
-  t.match(record(line(1), { attendances: [] }).events, [{ fact: { branchId, commissionSessionId: id, heldOn: '2026-04-01', supersedesId: null, recordedAt: '2026-04-01T09:00:00.000Z' } }])
-  t.match(record({ ...line(1, 'absent'), id: policyId }, { attendances: [line(1)] }).events, [{ fact: { id: policyId, presence: 'absent', supersedesId: line(1).id } }])
+  t.match(record(line(1), { attendances: [] }).events,
+    [{ fact: { branchId, commissionSessionId: id, heldOn: '2026-04-01', supersedesId: null, recordedAt: '2026-04-01T09:00:00.000Z' } }])
+  t.match(record({ ...line(1, 'absent'), id: policyId }, { attendances: [line(1)] }).events,
+    [{ fact: { id: policyId, presence: 'absent', supersedesId: line(1).id } }])
   t.match(refusalOf(() => record(line(9))), { code: 'reference_unknown', params: { what: 'seat' }, pointer: '#/seatId' })
   const vacant = [seat(1, { isHeld: false, hasSubstitute: false })]
-  t.match(refusalOf(() => record(line(1), { seats: vacant })), { code: 'seat_vacant', params: { presence: 'present' }, pointer: '#/presence' })
-  t.match(refusalOf(() => record(line(1, 'substitute'), { seats: vacant })), { code: 'seat_vacant', params: { presence: 'substitute' } })
+  t.match(refusalOf(() => record(line(1), { seats: vacant })),
+    { code: 'seat_vacant', params: { presence: 'present' }, pointer: '#/presence' })
+  t.match(refusalOf(() => record(line(1, 'substitute'), { seats: vacant })),
+    { code: 'seat_vacant', params: { presence: 'substitute' } })
   t.equal(record(line(1, 'absent'), { seats: vacant }).events.length, 1)
 })
 
@@ -126,7 +154,8 @@ t.test('without a quorum the way on is another day, and never an earlier one', a
   const adjourn = (newHeldOn: string, today: string) =>
     after({ ...planned, status: 'convened' }, { type: 'adjourn', reason: 'No quorum', newHeldOn }, { today }).state
   t.match(adjourn('2026-04-15', '2026-04-01'), { status: 'adjourned', heldOn: '2026-04-15', reason: 'No quorum' })
-  t.match(refusalOf(() => adjourn('2026-03-31', '2026-03-20')), { code: 'date_too_early', params: { earliest: '2026-04-01' }, pointer: '#/newHeldOn' })
+  t.match(refusalOf(() => adjourn('2026-03-31', '2026-03-20')),
+    { code: 'date_too_early', params: { earliest: '2026-04-01' }, pointer: '#/newHeldOn' })
   t.match(refusalOf(() => adjourn('2026-04-02', '2026-04-03')), { params: { earliest: '2026-04-03' } })
 })
 
@@ -139,7 +168,8 @@ t.test('a session does not close over a vote under way', async (t) => {
 // [S72]: the minutes are signed by president and vice-president.
 t.test('the minutes are signed when both chairs have signed, each once', async (t) => {
   const closed: CommissionSession = { ...planned, status: 'closed' }
-  const sign = (state: CommissionSession, personId: string | null, attendances: CommissionSessionFacts['attendances'] = [line(1), line(2, 'substitute')]) =>
+  const attendances = [line(1), line(2, 'substitute')]
+  const sign = (state: CommissionSession, personId: string | null) =>
     after(state, { type: 'sign_minutes' }, { role: 'commission_member', personId }, { attendances })
   const first = sign(closed, titularOf(1))
   t.match(first.events, [{ chair: 'president', signedBy: titularOf(1), signedOn: '2026-04-01' }])

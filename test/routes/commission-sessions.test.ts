@@ -2,14 +2,14 @@ import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { addDays, addYears } from '../../src/domain/rules/calendar.ts'
 import { startApp } from '../support/app.ts'
-import { type Assembly, attend, done, gather, openSession, plan, projectContent, propose, seatMember } from '../support/assembly.ts'
+import { type Assembly, attend, done, gather, type Member, openSession, plan, projectContent, propose, seatMember } from '../support/assembly.ts'
 import { provesItsHistory } from '../support/history.ts'
 import { leavesNothing } from '../support/traces.ts'
 
 const service = await startApp(t, { preset: 'cleaning' })
 const assembly = await gather(service, 6)
 const { officer, members, today } = assembly
-const [president, vicePresident, third, fourth, fifth] = members as [typeof members[0], typeof members[0], typeof members[0], typeof members[0], typeof members[0]]
+const [president, vicePresident, third, fourth, fifth] = members as [Member, Member, Member, Member, Member]
 const collection = '/v1/commission-sessions'
 const convened = async (heldOn?: string) => {
   const session = await plan(assembly, heldOn)
@@ -27,21 +27,26 @@ t.test('a session is convened, opens with its quorum, closes, and both chairs si
   const { href } = created.body
   t.match(done(await officer.post(`${href}/convene`)), { status: 'convened', convenedOn: today, documentsDueOn: today })
   const first = await attend(assembly, { href }, president)
-  t.match(first, { status: 201, headers: { location: `${href}/attendances/${first.body.attendances[0].id}`, 'content-location': href } })
+  t.match(first,
+    { status: 201, headers: { location: `${href}/attendances/${first.body.attendances[0].id}`, 'content-location': href } })
   for (const member of [third, vicePresident]) done(await attend(assembly, { href }, member))
 
   const early = await officer.post(`${href}/open`)
   const shortfall = { code: 'quorum_not_reached', params: { scope: 'employers', needed: '2', present: '1', rule: 'commission.quorum' } }
   t.match(early.body, { status: 409, ...shortfall, currentStatus: 'convened' })
-  t.match(early.body.allowedActions.filter(({ blockedBy }: any) => blockedBy.length > 0), [{ action: 'open', blockedBy: [shortfall] }], 'adjourn stands beside it')
+  t.match(early.body.allowedActions.filter(({ blockedBy }: any) => blockedBy.length > 0),
+    [{ action: 'open', blockedBy: [shortfall] }], 'adjourn stands beside it')
   done(await attend(assembly, { href }, fourth, { holder: vicePresident }))
   t.match(done(await officer.post(`${href}/open`)), { status: 'open' })
   t.match(done(await officer.post(`${href}/close`)), { status: 'closed' })
 
   t.match((await third.client.post(`${href}/sign-minutes`)).body, { status: 409, code: 'not_a_signatory' })
-  t.match(done(await president.client.post(`${href}/sign-minutes`)), { status: 'closed', presidentSignedOn: today, vicePresidentSignedOn: null })
-  t.match((await president.client.post(`${href}/sign-minutes`)).body, { status: 409, code: 'minutes_already_signed', params: { signedOn: today } })
-  t.match(done(await vicePresident.client.post(`${href}/sign-minutes`)), { status: 'minutes_signed', vicePresidentSignedOn: today, allowedActions: [] })
+  t.match(done(await president.client.post(`${href}/sign-minutes`)),
+    { status: 'closed', presidentSignedOn: today, vicePresidentSignedOn: null })
+  t.match((await president.client.post(`${href}/sign-minutes`)).body,
+    { status: 409, code: 'minutes_already_signed', params: { signedOn: today } })
+  t.match(done(await vicePresident.client.post(`${href}/sign-minutes`)),
+    { status: 'minutes_signed', vicePresidentSignedOn: today, allowedActions: [] })
 })
 
 t.test('a corrected line names the one that it replaces, and the latest counts', async (t) => {
@@ -50,7 +55,8 @@ t.test('a corrected line names the one that it replaces, and the latest counts',
   const { attendances } = done(await attend(assembly, session, fourth, { presence: 'absent' }))
   const lines = attendances.filter(({ seatId }: any) => seatId === fourth.seatId)
   t.match(lines, [{ presence: 'present', supersedesId: null }, { presence: 'absent', supersedesId: lines[0].id, heldOn: today }])
-  t.match((await officer.post(`${session.href}/open`)).body, { code: 'quorum_not_reached', params: { scope: 'employers', present: '1' } })
+  t.match((await officer.post(`${session.href}/open`)).body,
+    { code: 'quorum_not_reached', params: { scope: 'employers', present: '1' } })
   done(await attend(assembly, session, fourth))
   t.equal(done(await officer.post(`${session.href}/open`)).status, 'open')
 })
@@ -73,7 +79,8 @@ t.test('an adjourned session counts those who come on its new day', async (t) =>
   done(await theirs.officer.post(`${session.href}/convene`))
   for (const member of theirs.members) done(await attend(theirs, session, member))
   const newDay = addDays(theirs.today, 7)
-  t.match(done(await theirs.officer.post(`${session.href}/adjourn`, { reason: 'No room', newHeldOn: newDay })), { status: 'adjourned', heldOn: newDay, reason: 'No room' })
+  t.match(done(await theirs.officer.post(`${session.href}/adjourn`, { reason: 'No room', newHeldOn: newDay })),
+    { status: 'adjourned', heldOn: newDay, reason: 'No room' })
   t.match((await theirs.officer.post(`${session.href}/open`)).body, { code: 'session_not_today', params: { heldOn: newDay } })
   await setClock(theirs, branchId, newDay)
   t.match((await theirs.officer.post(`${session.href}/open`)).body, { code: 'quorum_not_reached', params: { present: '0' } })
@@ -98,7 +105,8 @@ t.test('after two years of one college’s presidency the other college presides
   await openSession(turned)
   await setClock(theirs, branchId, addDays(later, 1))
   const again = await plan(theirs, addDays(later, 1))
-  t.match(done(await theirs.officer.post(`${again.href}/convene`)), { status: 'convened', presidentCollege: 'employees' }, 'the other college presided in between')
+  t.match(done(await theirs.officer.post(`${again.href}/convene`)),
+    { status: 'convened', presidentCollege: 'employees' }, 'the other college presided in between')
 })
 
 t.test('what is refused says why and writes nothing', async (t) => {
@@ -116,7 +124,8 @@ t.test('what is refused says why and writes nothing', async (t) => {
   done(await attend(assembly, session, president))
   const chairs = { presidentSeatId: president.seatId, vicePresidentSeatId: vicePresident.seatId }
   const body = { kind: 'ordinary', heldOn: today, place: null, ...chairs }
-  const record = (line: object, client = officer) => client.post(`${session.href}/attendances`, { seatId: third.seatId, presence: 'present', proxyHolderSeatId: null, ...line })
+  const present = { seatId: third.seatId, presence: 'present', proxyHolderSeatId: null }
+  const record = (line: object, client = officer) => client.post(`${session.href}/attendances`, { ...present, ...line })
   const attempts = [
     ['#/vicePresidentSeatId', 422, 'presidency_not_joint', () => officer.post(collection, { ...body, vicePresidentSeatId: third.seatId })],
     ['#/vicePresidentSeatId', 422, 'seat_ended', () => officer.post(collection, { ...body, vicePresidentSeatId: ended.seatId })],
@@ -124,7 +133,7 @@ t.test('what is refused says why and writes nothing', async (t) => {
     ['#/heldOn', 422, 'date_too_early', () => officer.post(collection, { ...body, heldOn: addDays(today, -1) })],
     ['#/kind', 422, 'validation_failed', () => officer.post(collection, { ...body, kind: 'secret' })],
     ['#/seatId', 422, 'reference_unknown', () => record({ seatId: other.members[0]!.seatId })],
-    ['#/proxyHolderSeatId', 422, 'proxy_of_other_college', () => record({ seatId: vicePresident.seatId, presence: 'proxy', proxyHolderSeatId: president.seatId })],
+    ['#/proxyHolderSeatId', 422, 'proxy_of_other_college', () => attend(assembly, session, vicePresident, { holder: president })],
     ['#/proxyHolderSeatId', 409, 'proxy_holder_absent', () => record({ presence: 'proxy', proxyHolderSeatId: fifth.seatId })],
     ['#/proxyHolderSeatId', 422, 'proxy_holder_missing', () => record({ presence: 'proxy' })],
     ['#/proxyHolderSeatId', 422, 'proxy_holder_unexpected', () => record({ proxyHolderSeatId: president.seatId })],
@@ -156,7 +165,8 @@ t.test('the proxies of one holder are counted as the policy says', async (t) => 
   const [holder, , second, , fourth, , sixth] = theirs.members
   done(await attend(theirs, session, holder!))
   for (const member of [second!, fourth!]) t.match(await attend(theirs, session, member, { holder: holder! }), { status: 201 })
-  t.match((await attend(theirs, session, sixth!, { holder: holder! })).body, { status: 422, code: 'proxy_limit_passed', params: { limit: '2', held: '3', rule: 'commission.proxy' } })
+  t.match((await attend(theirs, session, sixth!, { holder: holder! })).body,
+    { status: 422, code: 'proxy_limit_passed', params: { limit: '2', held: '3', rule: 'commission.proxy' } })
 })
 
 t.test('commission members and auditors read sessions by day; who has no part in it does not', async (t) => {
