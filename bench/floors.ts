@@ -5,8 +5,8 @@ import { type Measure, quantile } from './report.ts'
 
 /** The least that any service could do: a bare route and one prepared SELECT, without branch, role or rule. */
 export async function bareService (url: string): Promise<{ address: string, close: () => Promise<void> }> {
-  const pool = new pg.Pool({ connectionString: url, max: 10 })
-  pool.on('connect', (client) => client.query(`select set_config('app.branch_id', '${branchId}', false)`))
+  const pool = new pg.Pool({ connectionString: url, max: 10, options: `-c app.branch_id=${branchId}` })
+  pool.on('error', () => {})
   const app = Fastify()
   app.get<{ Params: { id: string } }>('/one/:id', async ({ params }) => {
     const { rows } = await pool.query({ name: 'one', text: 'select * from application where branch_id = $1 and id = $2', values: [branchId, params.id] })
@@ -39,6 +39,7 @@ export async function replayStatements (
   url: string, recorded: readonly Sent[], { first, count, clients }: { first: string, count: readonly number[], clients: number }
 ): Promise<Measure> {
   const pool = new pg.Pool({ connectionString: url, max: 10, pipeline: true } as pg.PoolConfig)
+  pool.on('error', () => {})
   const waits: number[] = []
   const queue = [...count]
   const start = performance.now()
@@ -66,15 +67,18 @@ async function replayOne (pool: pg.Pool, recorded: readonly Sent[], first: strin
       const isEvent = text.includes('insert into domain_event')
       const given = values.map((value) => isEvent ? numbered(swap(value, first, other), seq) : swap(value, first, other))
       const sent = client.query({ name: `r${index}`, text, values: given })
+      sent.catch(() => {})
       running.push(sent)
       if (isEvent) continue
       const { rows } = await sent
       if (text.includes('returning "seq"')) seq = Number(rows[0].seq)
     }
     await Promise.all(running)
-  } finally {
-    client.release()
+  } catch (error) {
+    client.release(true)
+    throw error
   }
+  client.release()
 }
 
 function swap (value: unknown, first: string, other: string): unknown {

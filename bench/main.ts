@@ -18,6 +18,7 @@ const seconds = Number(process.env['BENCH_SECONDS'] ?? 6)
 const commands = 6_000
 const tell = (sentence: string) => process.stderr.write(`${sentence}\n`)
 
+const closing: (() => Promise<unknown>)[] = []
 const folder = mkdtempSync(join(tmpdir(), 'cpq-bench-'))
 const config = loadConfig({ CPQ_DATA_DIR: folder, CPQ_LOG_LEVEL: 'silent', CPQ_PORT: '0' })
 const embedded = await startEmbedded({ dataDir: join(folder, 'postgres'), settings: ['shared_buffers=256MB'] })
@@ -29,6 +30,7 @@ try {
   const app = await buildApp({ ...config, databaseUrl: url })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   const bare = await bareService(url)
+  closing.push(() => app.close(), bare.close)
   const service = { url: address, headers: { authorization: `Bearer ${credential}`, 'content-type': 'application/json' } }
   const readPaths = (prefix: string) => sample(5_000).map((n) => `${prefix}/${applicationId(n)}`)
 
@@ -40,7 +42,7 @@ try {
   const recorded = await recordStatements(async () => { await post(`${address}${accept(0)}`, service.headers) })
   let row = 1
   const take = (count: number) => Array.from({ length: count }, () => row++)
-  if (submittedCount < 1 + 6 * commands + 2_000) throw new Error('Too few rows for the commands.')
+  if (submittedCount < 1 + 3 * commands + 2_000) throw new Error('Too few rows for the commands.')
   await load({ ...service, method: 'POST', paths: take(1_000).map(accept) })
   await replayStatements(url, recorded, { first: applicationId(0), count: take(1_000), clients: connections })
   const command = await alternate(
@@ -53,9 +55,11 @@ try {
     { name: 'POST /v1/applications/{id}/accept', ...command, floorName: `its ${recorded.length} statements alone`, target: 0.6 }
   ]
   console.log(`${applicationCount} applications, ${connections} connections, medians of 3 alternating rounds\n\n${report(lines)}`)
-  await app.close()
-  await bare.close()
+} catch (error) {
+  console.error(error)
+  process.exitCode = 1
 } finally {
+  for (const close of closing.reverse()) await close()
   await embedded.stop()
   rmSync(folder, { recursive: true, force: true })
 }
@@ -94,5 +98,10 @@ async function post (url: string, headers: Record<string, string>): Promise<void
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`)
 }
 
-const sample = (count: number) => Array.from({ length: count }, () => Math.floor(Math.random() * applicationCount))
-const spread = (path: string) => Array.from({ length: connections }, () => path)
+function sample (count: number): number[] {
+  return Array.from({ length: count }, () => Math.floor(Math.random() * applicationCount))
+}
+
+function spread (path: string): string[] {
+  return Array.from({ length: connections }, () => path)
+}
