@@ -26,6 +26,8 @@ export interface Trap {
   readonly text: string
   /** The text itself still arrives; else what stands before it does, and no more. */
   readonly arrives?: boolean
+  /** The other side finds the connection reset (ECONNRESET), not ended. */
+  readonly resets?: boolean
   /** How often; once unless told otherwise. */
   readonly times?: number
   /** Called as it snaps, before the connection is cut. */
@@ -65,7 +67,8 @@ export async function openProxy (t: Test, url: string): Promise<Proxy> {
     trap.also?.()
     links.delete(link)
     // What may still arrive does so before the end of the connection.
-    to.end(last)
+    if (trap.resets) to.resetAndDestroy()
+    else to.end(last)
     link[by].destroy()
   }
 

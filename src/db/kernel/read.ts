@@ -61,9 +61,12 @@ export function reader (config: pg.ClientConfig, statement: Statement, count: nu
 
 function open (config: pg.ClientConfig, lane: Lane): Promise<pg.Client> {
   const client = new pg.Client(config)
-  const opened: Promise<pg.Client> = client.connect().then(() => client, (error) => { throw translate(error) })
   const lost = () => leave(lane, opened)
   client.on('error', lost).on('end', lost)
+  const opened: Promise<pg.Client> = client.connect().then(() => client, (error) => {
+    lost()
+    throw translate(error)
+  })
   return opened
 }
 
