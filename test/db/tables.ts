@@ -1,0 +1,16 @@
+import { ask } from '../support/database.ts'
+
+/** R-9: every table but those that are read before the branch is known. */
+export async function branchTables (url: string): Promise<string[]> {
+  const rows = await ask<{ name: string }>(url, `select relname as name from pg_class where relnamespace = 'public'::regnamespace
+    and relkind in ('r', 'p') and relname not in ('api_key', 'branch') order by 1`)
+  return rows.map(({ name }) => name)
+}
+
+/** Every row of every branch table, as text: what has changed between two looks, and what stands anywhere. */
+export async function dumpOf (ownerUrl: string, tables?: readonly string[]): Promise<Record<string, string>> {
+  const names = tables ?? await branchTables(ownerUrl)
+  const columns = names.map((name) => `(select coalesce(jsonb_agg(to_jsonb(t) order by to_jsonb(t)::text), '[]')::text from ${name} t) as ${name}`)
+  const [row] = await ask<Record<string, string>>(ownerUrl, `select ${columns.join(', ')}`)
+  return row!
+}
