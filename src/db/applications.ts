@@ -16,7 +16,8 @@ type Row = ExpressionBuilder<BranchTables, 'application'>
 
 /** Those of the unique index `application_one_live`. */
 const live = [
-  'submitted', 'incomplete', 'complete', 'in_assessment', 'in_vae', 'awaiting_training', 'in_training', 'ready_for_jury', 'listed', 'proposed'
+  'submitted', 'incomplete', 'complete', 'in_assessment', 'in_vae', 'awaiting_training', 'in_training', 'ready_for_jury',
+  'listed', 'proposed'
 ] as const
 
 /** The person's other applications. */
@@ -26,20 +27,23 @@ const others = (row: Row) => row.selectFrom('application as other').whereRef('ot
 const certificateOf = (row: Row) => row.selectFrom('certificate as c')
   .whereRef('c.branchId', '=', 'application.branchId').whereRef('c.id', '=', 'application.certificateId')
 
+const candidateOf = (row: Row) => row.selectFrom('candidate')
+  .whereRef('candidate.branchId', '=', 'application.branchId').whereRef('candidate.id', '=', 'application.candidateId')
+
 const assessmentsOf = (row: Row) => row.selectFrom('assessment')
   .whereRef('assessment.branchId', '=', 'application.branchId').whereRef('assessment.applicationId', '=', 'application.id')
 
 const enrollmentsOf = (row: Row) => row.selectFrom('trainingEnrollment as enrollment')
   .whereRef('enrollment.branchId', '=', 'application.branchId').whereRef('enrollment.applicationId', '=', 'application.id')
 
-const units = {
-  framework: frameworkFacts({ branchId: 'application.branchId', certificateId: 'application.certificateId', version: 'application.frameworkVersion' }),
-  unitAwards: unitAwardFacts({ branchId: 'application.branchId', candidateId: 'application.candidateId', certificateId: 'application.certificateId' })
-}
+const own = { branchId: 'application.branchId', candidateId: 'application.candidateId', certificateId: 'application.certificateId' }
+const framework = frameworkFacts({ ...own, version: 'application.frameworkVersion' })
+const unitAwards = unitAwardFacts(own)
 
 /** The routes of the version applied under, in a list. */
 const routes = sql<string[]>`(select jsonb_path_query_array(f.content, '$.routes[*].route') from framework as f
-  where f.branch_id = application.branch_id and f.certificate_id = application.certificate_id and f.version = application.framework_version)`
+  where f.branch_id = application.branch_id and f.certificate_id = application.certificate_id
+    and f.version = application.framework_version)`
 
 const facts: FactColumns<'application', ApplicationFacts> = {
   certificate: (row) => one(certificateOf(row), (c) => ({
@@ -52,10 +56,9 @@ const facts: FactColumns<'application', ApplicationFacts> = {
     level: c.ref('c.level'),
     registrationNumber: c.ref('c.registrationNumber')
   })).$notNull(),
-  framework: () => units.framework,
-  unitAwards: () => units.unitAwards,
-  category: (row) => row.selectFrom('candidate').select('candidate.category')
-    .whereRef('candidate.branchId', '=', 'application.branchId').whereRef('candidate.id', '=', 'application.candidateId').$asScalar().$notNull(),
+  framework: () => framework,
+  unitAwards: () => unitAwards,
+  category: (row) => candidateOf(row).select('candidate.category').$asScalar().$notNull(),
   liveElsewhere: (row) => others(row).whereRef('other.certificateId', '=', 'application.certificateId')
     .where('other.status', 'in', live).select('other.id').limit(1).$asScalar(),
   liveAward: (row) => row.selectFrom('award').select('award.id').whereRef('award.branchId', '=', 'application.branchId')
@@ -96,8 +99,7 @@ const perimeter: Perimeter<'application'> = {
   training_provider: (row, { organizationId }) => row.or([
     row('application.filingOrganizationId', '=', organizationId),
     row.exists(enrollmentsOf(row).where('enrollment.organizationId', '=', organizationId).select('enrollment.id')),
-    row.exists(row.selectFrom('candidate').select('candidate.id').whereRef('candidate.branchId', '=', 'application.branchId')
-      .whereRef('candidate.id', '=', 'application.candidateId').where('candidate.managingOrganizationId', '=', organizationId))
+    row.exists(candidateOf(row).where('candidate.managingOrganizationId', '=', organizationId).select('candidate.id'))
   ]),
   examiner: (row, { personId }) => row.exists(assessmentsOf(row).where('assessment.examinerId', '=', personId).select('assessment.id')),
   // What is on the lists of their sessions; and, where the jury admits to VAE, what waits for that under a certificate that they judge.
@@ -130,9 +132,9 @@ export const applications: Aggregate<Application, ApplicationCommand, Applicatio
   ...applicationDecider,
   table: 'application',
   mutable: [
-    'route', 'scheme', 'unitCodes', 'employerOrganizationId', 'agreementSignedOn', 'prerequisitesDeclared', 'previousApplicationId', 'submittedOn',
-    'completedOn', 'tacitAdmissionOn', 'orientation', 'admissibility', 'admissibilityDecidedOn', 'validationFileOn', 'jurySessionId', 'outcome',
-    'acquiredUnits', 'decidedOn', 'publishedOn', 'retakeFrom', 'note', 'reason', 'policyId'
+    'route', 'scheme', 'unitCodes', 'employerOrganizationId', 'agreementSignedOn', 'prerequisitesDeclared', 'previousApplicationId',
+    'submittedOn', 'completedOn', 'tacitAdmissionOn', 'orientation', 'admissibility', 'admissibilityDecidedOn', 'validationFileOn',
+    'jurySessionId', 'outcome', 'acquiredUnits', 'decidedOn', 'publishedOn', 'retakeFrom', 'note', 'reason', 'policyId'
   ],
   // A person has one live application and one live award per certificate: both are counted under the candidate's row.
   anchors: { submit: { table: 'candidate', column: 'candidateId' } },
@@ -150,6 +152,10 @@ export const applications: Aggregate<Application, ApplicationCommand, Applicatio
   facts
 }
 
+const currentFramework = frameworkFacts({
+  branchId: 'certificate.branchId', certificateId: 'certificate.id', version: 'certificate.frameworkVersion'
+})
+
 /** What an opened application names. Four statements, one flight. */
 export async function findNamedByOpening (
   tx: ReadTx, input: Pick<Application, 'candidateId' | 'certificateId'> & ApplicationContent
@@ -158,7 +164,7 @@ export async function findNamedByOpening (
     tx.selectFrom('candidate').select(['id', 'employerOrganizationId', 'managingOrganizationId'])
       .where('branchId', '=', tx.branchId).where('id', '=', input.candidateId).executeTakeFirst(),
     tx.selectFrom('certificate').select(['id', 'frameworkVersion'])
-      .select(frameworkFacts({ branchId: 'certificate.branchId', certificateId: 'certificate.id', version: 'certificate.frameworkVersion' }).as('framework'))
+      .select(currentFramework.as('framework'))
       .where('branchId', '=', tx.branchId).where('id', '=', input.certificateId).executeTakeFirst(),
     findNamedByContent(tx, input)
   ])
@@ -166,7 +172,7 @@ export async function findNamedByOpening (
 }
 
 export async function findNamedByContent (
-  tx: ReadTx, { employerOrganizationId, previousApplicationId }: Pick<ApplicationContent, 'employerOrganizationId' | 'previousApplicationId'>
+  tx: ReadTx, { employerOrganizationId, previousApplicationId }: ApplicationContent
 ): Promise<NamedByContent> {
   const [employer = null, previous = null] = await Promise.all([
     employerOrganizationId === null
@@ -181,24 +187,24 @@ export async function findNamedByContent (
   return { employer, previous }
 }
 
+const shown = [
+  'id', 'status', 'candidateId', 'certificateId', 'frameworkVersion', 'route', 'unitCodes', 'employerOrganizationId', 'jurySessionId',
+  'outcome', 'decidedOn', 'publishedOn'
+] as const
+
 /** An application as others name it. */
-export type NamedApplication = Pick<Application,
-  'id' | 'status' | 'candidateId' | 'certificateId' | 'frameworkVersion' | 'route' | 'unitCodes' | 'employerOrganizationId' | 'jurySessionId' |
-  'outcome' | 'decidedOn' | 'publishedOn'
-> & {
+export type NamedApplication = Pick<Application, typeof shown[number]> & {
   /** Asked for, and not held on this day. */
   readonly missingUnits: readonly string[]
   readonly enrollments: readonly { readonly organizationId: string, readonly status: string }[]
 }
 
 export async function findNamedApplication (tx: ReadTx, id: string, today: string): Promise<NamedApplication | null> {
-  const row = await tx.selectFrom('application').select([
-    'id', 'status', 'candidateId', 'certificateId', 'frameworkVersion', 'route', 'unitCodes', 'employerOrganizationId', 'jurySessionId', 'outcome',
-    'decidedOn', 'publishedOn', units.framework.as('framework'), units.unitAwards.as('unitAwards')
-  ]).select((row) => list(enrollmentsOf(row), (enrollment) => ({
-    organizationId: enrollment.ref('enrollment.organizationId'), status: enrollment.ref('enrollment.status')
-  })).as('enrollments')).where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst()
+  const row = await tx.selectFrom('application').select([...shown, framework.as('framework'), unitAwards.as('unitAwards')])
+    .select((row) => list(enrollmentsOf(row), (enrollment) => ({
+      organizationId: enrollment.ref('enrollment.organizationId'), status: enrollment.ref('enrollment.status')
+    })).as('enrollments')).where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst()
   if (!row) return null
-  const { framework, unitAwards, ...named } = row
-  return { ...named, missingUnits: missingUnits(named, { framework, unitAwards }, today) }
+  const { framework: read, unitAwards: given, ...named } = row
+  return { ...named, missingUnits: missingUnits(named, { framework: read, unitAwards: given }, today) }
 }

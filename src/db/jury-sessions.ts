@@ -2,7 +2,9 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import { randomBytes } from 'node:crypto'
 import { missingUnits } from '../domain/application-guards.ts'
 import type { JuryFile } from '../domain/jury-deliberation.ts'
-import { type JurySession, type JurySessionCommand, jurySessionDecider, type JurySessionEvent, type NamedByPlan } from '../domain/jury-session.ts'
+import {
+  type JurySession, type JurySessionCommand, jurySessionDecider, type JurySessionEvent, type NamedByPlan
+} from '../domain/jury-session.ts'
 import type { JurySessionFacts } from '../domain/jury-session-guards.ts'
 import type { Listable, NamedMember } from '../domain/jury-session-list.ts'
 import { type Aggregate, everything } from './kernel/aggregate.ts'
@@ -59,7 +61,8 @@ export const jurySessions: Aggregate<JurySession, JurySessionCommand, JurySessio
   ...jurySessionDecider,
   table: 'jurySession',
   mutable: [
-    'certificateId', 'route', 'heldOn', 'place', 'capacity', 'convenedOn', 'openedOn', 'minutesSignedOn', 'minutesSignedBy', 'reason', 'policyId'
+    'certificateId', 'route', 'heldOn', 'place', 'capacity', 'convenedOn', 'openedOn', 'minutesSignedOn', 'minutesSignedBy', 'reason',
+    'policyId'
   ],
   perimeter: {
     officer: everything,
@@ -106,7 +109,8 @@ export async function findListable (tx: ReadTx, id: string): Promise<Listable | 
 }
 
 /** Who may not judge this person: ties declared, results given, and the panel whose decision an appeal has undone. */
-const ties = sql<JuryFile['ties']>`(select coalesce(jsonb_agg(distinct jsonb_build_object('personId', tie.person_id, 'relation', tie.relation)), '[]'::jsonb)
+const ties = sql<JuryFile['ties']>`(select coalesce(jsonb_agg(distinct jsonb_build_object(
+    'personId', tie.person_id, 'relation', tie.relation)), '[]'::jsonb)
   from (
     select link.person_id, link.relation from candidate_link as link
     where link.branch_id = application.branch_id and link.candidate_id = application.candidate_id
@@ -126,14 +130,17 @@ const results = sql<JuryFile['results']>`(select coalesce(jsonb_agg(jsonb_build_
   where assessment.branch_id = application.branch_id and assessment.application_id = application.id
     and assessment.kind = 'certification' and assessment.status = 'locked')`
 
-const trainers = sql<string[]>`(select coalesce(jsonb_agg(distinct enrollment.organization_id), '[]'::jsonb) from training_enrollment as enrollment
-  where enrollment.branch_id = application.branch_id and enrollment.application_id = application.id and enrollment.activated_on is not null)`
+const trainers = sql<string[]>`(select coalesce(jsonb_agg(distinct enrollment.organization_id), '[]'::jsonb)
+  from training_enrollment as enrollment
+  where enrollment.branch_id = application.branch_id and enrollment.application_id = application.id
+    and enrollment.activated_on is not null)`
 
 /** One file as a panel needs it. */
 export async function findJuryFile (tx: ReadTx, applicationId: string, today: string): Promise<JuryFile | null> {
   const columns = { branchId: 'application.branchId', candidateId: 'application.candidateId', certificateId: 'application.certificateId' }
   const row = await tx.selectFrom('application').select([
-    'candidateId', 'unitCodes', 'validationFileOn', 'employerOrganizationId', ties.as('ties'), results.as('results'), trainers.as('trainers'),
+    'candidateId', 'unitCodes', 'validationFileOn', 'employerOrganizationId',
+    ties.as('ties'), results.as('results'), trainers.as('trainers'),
     frameworkFacts({ ...columns, version: 'application.frameworkVersion' }).as('framework'), unitAwardFacts(columns).as('unitAwards')
   ]).where('branchId', '=', tx.branchId).where('id', '=', applicationId).executeTakeFirst()
   if (!row) return null

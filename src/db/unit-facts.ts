@@ -5,11 +5,12 @@ import type { UnitAwardFact } from '../domain/rules/held-units.ts'
 /** Where the row that asks keeps what it asks by: `{ branchId: 'application.branchId', … }`. */
 type Columns<Name extends string> = Readonly<Record<Name | 'branchId', string>>
 
-/** What rules about units read of a framework's version: the competences stay where they are. Its mapping is that of all versions up to it. */
+/** What rules about units read of a framework's version, without its competences. The mapping is that of all versions up to it. */
 export function frameworkFacts (at: Columns<'certificateId' | 'version'>) {
   return sql<FrameworkFacts>`(select jsonb_build_object(
     'version', f.version,
-    'units', (select coalesce(jsonb_agg(jsonb_build_object('code', unit->'code', 'optional', unit->'isOptional') order by place), '[]'::jsonb)
+    'units', (select coalesce(jsonb_agg(
+        jsonb_build_object('code', unit->'code', 'optional', unit->'isOptional') order by place), '[]'::jsonb)
       from jsonb_array_elements(f.content->'units') with ordinality as units (unit, place)),
     'minOptional', f.content->'minOptionalUnits',
     'hasPrerequisites', f.content->>'prerequisites' is not null,

@@ -6,8 +6,8 @@ export const applicationMachine = defineMachine({
   collection: 'applications',
   initial: 'draft',
   statuses: [
-    'draft', 'submitted', 'incomplete', 'complete', 'in_assessment', 'in_vae', 'awaiting_training', 'in_training', 'ready_for_jury', 'listed',
-    'proposed', 'certified', 'partially_certified', 'refused', 'not_eligible', 'withdrawn', 'abandoned'
+    'draft', 'submitted', 'incomplete', 'complete', 'in_assessment', 'in_vae', 'awaiting_training', 'in_training',
+    'ready_for_jury', 'listed', 'proposed', 'certified', 'partially_certified', 'refused', 'not_eligible', 'withdrawn', 'abandoned'
   ],
   createdBy: ['candidate', 'employer', 'training_provider', 'officer'],
   transitions: {
@@ -22,8 +22,8 @@ export const applicationMachine = defineMachine({
       to: ['submitted'],
       by: ['candidate', 'employer', 'training_provider'],
       guards: [
-        'channel_open', 'certificate_open', 'route_open', 'one_live', 'retake_delay', 'vae_limit', 'units_missing', 'prerequisites_declared',
-        'employer_named', 'agreement_signed'
+        'channel_open', 'certificate_open', 'route_open', 'one_live', 'retake_delay', 'vae_limit', 'units_missing',
+        'prerequisites_declared', 'employer_named', 'agreement_signed'
       ],
       summary: 'Hand in the file'
     },
@@ -76,7 +76,12 @@ export const applicationMachine = defineMachine({
       summary: 'Every missing unit was assessed: the file can go to a jury'
     },
     list: { from: ['ready_for_jury'], to: ['listed'], by: ['system'], summary: 'A jury session has it on its list' },
-    unlist: { from: ['listed'], to: ['ready_for_jury'], by: ['system'], summary: 'The session was cancelled or deferred it: it waits for another' },
+    unlist: {
+      from: ['listed'],
+      to: ['ready_for_jury'],
+      by: ['system'],
+      summary: 'The session was cancelled or deferred it: it waits for another'
+    },
     record_outcome: {
       from: ['listed'],
       to: ['certified', 'partially_certified', 'refused', 'proposed'],
@@ -104,7 +109,9 @@ export const applicationMachine = defineMachine({
       summary: 'An appeal has won a new deliberation'
     },
     withdraw: {
-      from: ['draft', 'submitted', 'incomplete', 'complete', 'in_assessment', 'in_vae', 'awaiting_training', 'in_training', 'ready_for_jury'],
+      from: [
+        'draft', 'submitted', 'incomplete', 'complete', 'in_assessment', 'in_vae', 'awaiting_training', 'in_training', 'ready_for_jury'
+      ],
       to: ['withdrawn'],
       by: ['candidate', 'officer'],
       summary: 'Give the application up'

@@ -22,8 +22,8 @@ export function openApplication (
   const { frameworkVersion, units } = found(named.certificate, 'certificate', '#/certificateId')
   const content = contentFor(actor, { content: asked, named, candidateId, certificateId, units })
   const employerOrganizationId = content.employerOrganizationId ?? candidate.employerOrganizationId
-  const state = { ...blank, branchId, id, candidateId, certificateId, frameworkVersion, ...content, employerOrganizationId, ...filedBy(actor) }
-  return { type: 'application.opened', state }
+  const asOpened = { branchId, id, candidateId, certificateId, frameworkVersion, ...filedBy(actor) }
+  return { type: 'application.opened', state: { ...blank, ...asOpened, ...content, employerOrganizationId } }
 }
 
 /** A candidate applies for themselves, an employer for its employees, a training organisation for those it follows. */

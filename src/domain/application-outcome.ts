@@ -77,7 +77,9 @@ function unitAwardsOf (state: Application, finding: Finding, known: Known<Facts>
 }
 
 /** "First decision": the one from which the person still holds something. Where its time is over, a new one runs. */
-function expiryOf ({ deliberatedOn, decidedOn: acquiredOn, ratifiedOn }: Finding, { facts, policy }: Known<Facts>, registered: boolean): string | null {
+function expiryOf (
+  { deliberatedOn, decidedOn: acquiredOn, ratifiedOn }: Finding, { facts, policy }: Known<Facts>, registered: boolean
+): string | null {
   const { held } = heldUnits(facts.unitAwards, facts.framework, acquiredOn)
   const firstHeld = held.map(({ since }) => since).sort()[0] ?? null
   const from = (firstDecisionOn: string | null) => expiry(policy.partial, { deliberatedOn, firstDecisionOn, registered })

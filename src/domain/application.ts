@@ -166,7 +166,8 @@ type Recording = Extract<ApplicationCommand, { readonly id: string }>
 function decisionOf (
   { branchId, id: applicationId }: Application, command: Recording, { policyId, context: { today, now } }: Known<ApplicationFacts>
 ): ApplicationDecision {
-  return { branchId, id: command.id, applicationId, ...valueOf(command), decidedOn: today, reason: command.reason, policyId, recordedAt: now }
+  const { id, reason } = command
+  return { branchId, id, applicationId, ...valueOf(command), decidedOn: today, reason, policyId, recordedAt: now }
 }
 
 function valueOf (command: Recording): Pick<ApplicationDecision, 'kind' | 'value'> {

@@ -157,10 +157,12 @@ function ballotsOf (sitting: readonly Seated[], { byCollege, ...votes }: JuryVot
     : [{ voters: present, votes }]
   const sum = (choice: Ballot['choice']) => parts.reduce((total, part) => total + part.votes[choice], 0)
   const differing = choices.find((choice) => sum(choice) !== votes[choice])
-  insist(differing && refuse('votes_do_not_add_up', 'model:jury_session', { needed: votes[differing], present: sum(differing) }), '#/votes')
+  const figuresOf = (choice: Ballot['choice']) => ({ needed: votes[choice], present: sum(choice) })
+  insist(differing && refuse('votes_do_not_add_up', 'model:jury_session', figuresOf(differing)), '#/votes')
   return parts.flatMap(({ voters, votes }) => {
     const cast = choices.flatMap((choice) => Array.from({ length: votes[choice] }, () => choice))
-    insist(cast.length !== voters.length && refuse('votes_do_not_add_up', 'model:jury_session', { needed: voters.length, present: cast.length }), '#/votes')
+    const figures = { needed: voters.length, present: cast.length }
+    insist(cast.length !== voters.length && refuse('votes_do_not_add_up', 'model:jury_session', figures), '#/votes')
     return voters.map(({ personId: seatId }, place) => ({ seatId, choice: cast[place]! }))
   })
 }

@@ -31,7 +31,8 @@ export const jurySessionGuards = {
   }),
   capacity_left: guard(['listed'], ({ capacity }, { listed: { length: present } }) =>
     present < capacity ? null : refuse('session_full', 'jury.capacity', { capacity, present })),
-  held_today: guard([], ({ heldOn }, _, __, { today }) => heldOn > today ? refuse('session_not_today', 'model:jury_session', { heldOn }) : null),
+  held_today: guard([], ({ heldOn }, _, __, { today }) =>
+    heldOn > today ? refuse('session_not_today', 'model:jury_session', { heldOn }) : null),
   presided: guard(['panel'], (_, { panel }) =>
     presidentOf(panel)?.isPresent ? null : refuse('president_absent', 'model:jury_session', {})),
   quorate: guard(['panel'], (_, { panel }, { jury }) => {

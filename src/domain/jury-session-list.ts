@@ -1,5 +1,5 @@
 import type { Application } from './application.ts'
-import type { JurySession, JurySessionEvent, PanelMember, SeatInput } from './jury-session.ts'
+import type { JurySession, JurySessionCommand, JurySessionEvent, PanelMember, SeatInput } from './jury-session.ts'
 import type { JurySessionFacts } from './jury-session-guards.ts'
 import type { Known } from './kernel/decider.ts'
 import { found, insist, refuse } from './kernel/refusal.ts'
@@ -12,14 +12,15 @@ export interface NamedMember { readonly organization: { readonly id: string } | 
 /** The file that is to be listed. */
 export type Listable = Pick<Application, 'id' | 'status' | 'certificateId' | 'route' | 'validationFileOn'>
 
-type SeatCommand = { readonly id: string, readonly member: SeatInput, readonly named: NamedMember }
-type ListCommand = { readonly id: string, readonly applicationId: string, readonly application: Listable | null, readonly anonymousCode: string }
+type CommandTo<Type> = Extract<JurySessionCommand, { readonly type: Type }>
 
 export function seated (
-  { branchId, id: jurySessionId }: JurySession, { id, member, named }: SeatCommand, { facts: { panel }, policy, context }: Known<JurySessionFacts>
+  { branchId, id: jurySessionId }: JurySession, { id, member, named }: CommandTo<'seat_member'>, known: Known<JurySessionFacts>
 ): JurySessionEvent {
+  const { facts: { panel }, policy: { jury: { composition } }, context } = known
+  const others = panel.filter(({ personId }) => personId !== member.personId)
   if (member.organizationId !== null) found(named.organization, 'organization', '#/organizationId')
-  if (member.role === 'president') insistPresident(member, panel.filter(({ personId }) => personId !== member.personId), policy.jury.composition)
+  if (member.role === 'president') insistPresident(member, others, composition)
   const supersedesId = panel.find(({ personId }) => personId === member.personId)?.id ?? null
   const fact: PanelMember = { branchId, id, jurySessionId, ...member, supersedesId, recordedAt: context.now }
   return { type: 'jury_session.member_seated', fact }
@@ -32,13 +33,15 @@ function insistPresident (
   const presides = others.find(({ role }) => role === 'president')
   insist(presides && refuse('president_seated', 'model:jury_session', { personId: presides.personId }), '#/role')
   const isOtherSide = presidentSide !== 'any' && college !== presidentSide
-  insist(isOtherSide && refuse('president_of_other_side', 'jury.composition', { needed: presidentSide, present: college }), '#/college')
+  const figures = { needed: presidentSide, present: college }
+  insist(isOtherSide && refuse('president_of_other_side', 'jury.composition', figures), '#/college')
 }
 
 export function listed (
-  { branchId, id: jurySessionId, certificateId, route }: JurySession, { id, applicationId, application, anonymousCode }: ListCommand,
+  { branchId, id: jurySessionId, certificateId, route }: JurySession, command: CommandTo<'list_candidate'>,
   { context }: Known<JurySessionFacts>
 ): JurySessionEvent {
+  const { id, applicationId, application, anonymousCode } = command
   const pointer = '#/applicationId'
   const file = found(application, 'application', pointer)
   insist(file.certificateId !== certificateId && refuse('other_certificate', 'model:jury_session', {}), pointer)

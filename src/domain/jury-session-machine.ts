@@ -47,7 +47,13 @@ export const jurySessionMachine = defineMachine({
       person: true,
       summary: 'Decide about one file, unit by unit, or defer it; a second decision supersedes the first'
     },
-    close: { from: ['open'], to: ['closed'], by: ['officer'], guards: ['all_decided'], summary: 'Close the session: what it decided takes effect' },
+    close: {
+      from: ['open'],
+      to: ['closed'],
+      by: ['officer'],
+      guards: ['all_decided'],
+      summary: 'Close the session: what it decided takes effect'
+    },
     sign_minutes: {
       from: ['closed'],
       to: ['minutes_signed'],
@@ -58,6 +64,11 @@ export const jurySessionMachine = defineMachine({
     },
     ratify: { from: ['minutes_signed'], to: ['ratified'], by: ['system'], summary: 'The commission has taken the proposals over' },
     return: { from: ['minutes_signed'], to: ['returned'], by: ['system'], summary: 'The commission has sent the proposals back' },
-    cancel: { from: ['planned', 'convened', 'adjourned'], to: ['cancelled'], by: ['officer'], summary: 'Cancel the session; its files wait for another' }
+    cancel: {
+      from: ['planned', 'convened', 'adjourned'],
+      to: ['cancelled'],
+      by: ['officer'],
+      summary: 'Cancel the session; its files wait for another'
+    }
   }
 })

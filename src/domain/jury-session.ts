@@ -1,10 +1,10 @@
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
-import { found, insist, refuse } from './kernel/refusal.ts'
 import { deliberate, type JuryFile } from './jury-deliberation.ts'
-import { closedMonth, type JurySessionFacts, jurySessionGuards } from './jury-session-guards.ts'
+import { type JurySessionFacts, jurySessionGuards } from './jury-session-guards.ts'
 import { jurySessionMachine } from './jury-session-machine.ts'
 import { type Listable, listed, type NamedMember, seated } from './jury-session-list.ts'
+import { insistDay, insistPlan } from './jury-session-plan.ts'
 import type { Route } from './rules/eligibility.ts'
 import type { College, Majority, Votes } from './rules/voting.ts'
 
@@ -116,6 +116,14 @@ export interface JuryOutcome {
   readonly decidedOn: string
 }
 
+/** `applicationIds`: of the files that were decided, and not deferred. */
+interface JuryMinutesSigned {
+  readonly type: 'jury_session.minutes_signed'
+  readonly applicationIds: readonly string[]
+  readonly signedOn: string
+  readonly signedBy: string | null
+}
+
 export type JurySessionEvent =
   | { readonly type: 'jury_session.planned', readonly state: JurySession }
   | { readonly type: 'jury_session.edited', readonly content: JuryPlan }
@@ -126,44 +134,10 @@ export type JurySessionEvent =
   | { readonly type: 'jury_session.adjourned', readonly reason: string, readonly heldOn: string }
   | { readonly type: 'jury_session.decided', readonly fact: JuryDecision, readonly candidateId: string }
   | { readonly type: 'jury_session.closed', readonly outcomes: readonly JuryOutcome[], readonly deferred: readonly string[] }
-  | { readonly type: 'jury_session.minutes_signed', readonly applicationIds: readonly string[], readonly signedOn: string, readonly signedBy: string | null }
+  | JuryMinutesSigned
   | { readonly type: 'jury_session.ratified', readonly applicationIds: readonly string[], readonly decidedOn: string }
   | { readonly type: 'jury_session.returned', readonly applicationIds: readonly string[], readonly decidedOn: string }
   | { readonly type: 'jury_session.cancelled', readonly applicationIds: readonly string[], readonly reason: string }
-
-export interface PlanInput extends JuryPlan { readonly id: string }
-
-/** Whether files are anonymous is the branch's rule on the day it is planned. */
-export function planJurySession (
-  { id, ...plan }: PlanInput, named: NamedByPlan, { policy, context }: Pick<Known<unknown>, 'policy' | 'context'>
-): JurySessionEvent & { readonly state: JurySession } {
-  insistPlan(plan, named, { policy, context })
-  const state = { ...blank, branchId: context.branchId, id, ...plan, isAnonymised: policy.jury.anonymisedFiles }
-  return { type: 'jury_session.planned', state }
-}
-
-function insistPlan ({ heldOn, capacity }: JuryPlan, { certificate }: NamedByPlan, { policy, context }: Pick<Known<unknown>, 'policy' | 'context'>): void {
-  found(certificate, 'certificate', '#/certificateId')
-  insistDay(heldOn, '#/heldOn', { policy, context })
-  const { capacity: limit } = policy.jury
-  insist(capacity > limit && refuse('capacity_exceeded', 'jury.capacity', { limit, capacity }), '#/capacity')
-}
-
-function insistDay (day: string, pointer: string, { policy, context: { today: earliest } }: Pick<Known<unknown>, 'policy' | 'context'>): void {
-  insist(day < earliest && refuse('date_too_early', 'model:jury_session', { earliest }), pointer)
-  insist(closedMonth(day, policy), pointer)
-}
-
-const blank = {
-  convenedOn: null,
-  openedOn: null,
-  minutesSignedOn: null,
-  minutesSignedBy: null,
-  reason: null,
-  policyId: null,
-  status: 'planned',
-  version: 1
-} as const
 
 /** One event per command. */
 function decide (session: JurySession, command: JurySessionCommand, known: Known<JurySessionFacts>): JurySessionEvent[] {
@@ -185,7 +159,8 @@ function eventOf (session: JurySession, command: JurySessionCommand, known: Know
       return { type: 'jury_session.adjourned', reason: command.reason, heldOn: command.newHeldOn }
     case 'decide': return deliberate(session, command, known)
     case 'close': return closed(session, facts)
-    case 'sign_minutes': return { type: 'jury_session.minutes_signed', applicationIds: settled(facts), signedOn: today, signedBy: actor.personId }
+    case 'sign_minutes':
+      return { type: 'jury_session.minutes_signed', applicationIds: settled(facts), signedOn: today, signedBy: actor.personId }
     case 'ratify': return { type: 'jury_session.ratified', applicationIds: settled(facts), decidedOn: command.decidedOn }
     case 'return': return { type: 'jury_session.returned', applicationIds: settled(facts), decidedOn: command.decidedOn }
     case 'cancel': {

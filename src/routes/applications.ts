@@ -78,7 +78,8 @@ export async function applicationRoutes (app: FastifyInstance): Promise<void> {
     },
     present: ({ state }, { today }) => ({ isAdmissible: isAdmissible(state, today) })
   })
-  create({ candidateId: Id, certificateId: Id, route: content.route, scheme: content.scheme, ...left }, async (body, { id, context, tx }) => {
+  const { route: asked, scheme } = content
+  create({ candidateId: Id, certificateId: Id, route: asked, scheme, ...left }, async (body, { id, context, tx }) => {
     const input = { ...nothing, ...body, id }
     return openApplication(input, await findNamedByOpening(tx, input), context)
   })

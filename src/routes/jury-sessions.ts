@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { drawAnonymousCode, findJuryFile, findListable, findNamedByPlan, findNamedMember, jurySessions } from '../db/jury-sessions.ts'
 import { findPolicyInForce } from '../db/policies.ts'
-import { planJurySession } from '../domain/jury-session.ts'
+import { planJurySession } from '../domain/jury-session-plan.ts'
 import { majorities } from '../domain/policy.ts'
 import { routes } from '../domain/rules/eligibility.ts'
 import { colleges } from '../domain/rules/voting.ts'
@@ -38,7 +38,8 @@ const UnitInput = Input('JuryUnitInput', unit, 'What the jury found about one un
 const AdjustmentInput = Input('JuryMarkAdjustmentInput', adjustment, 'Another mark than the examiners’, and why.')
 
 const ShownCollegeVotes = View('JuryCollegeVotes', votes, 'The votes of one college.')
-const ShownByCollege = View('JuryVotesByCollege', { employees: ref(ShownCollegeVotes), employers: ref(ShownCollegeVotes) }, 'Votes of each college.')
+const ShownByCollege = View('JuryVotesByCollege', { employees: ref(ShownCollegeVotes), employers: ref(ShownCollegeVotes) },
+  'Votes of each college.')
 const ShownVotes = View('JuryVotes', { ...votes, byCollege: optional(ref(ShownByCollege)) }, 'The panel’s votes.')
 const ShownTally = View('JuryTally', {
   majority: OpenString(majorities),

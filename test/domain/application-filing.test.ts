@@ -11,13 +11,15 @@ const refused = (state = draft, world: World = {}) => refusalOf(() => submit(sta
 // Domain 3.0, retake.minDelay: not within 6 months of a failed jury [S57].
 t.test('six months after a refusal, on the day itself, a person applies again', async (t) => {
   const world = { facts: { retakeFrom: '2026-08-31' } }
-  t.match(refused(draft, { ...world, today: '2026-08-30' }), { code: 'retake_too_early', rule: 'retake.minDelay', params: { earliest: '2026-08-31' } })
+  t.match(refused(draft, { ...world, today: '2026-08-30' }),
+    { code: 'retake_too_early', rule: 'retake.minDelay', params: { earliest: '2026-08-31' } })
   t.match(submit(draft, { ...world, today: '2026-08-31' }), { status: 'submitted', submittedOn: '2026-08-31', version: 2 })
 })
 
 // Model 5.4.
 t.test('one live application and one award per person and certificate', async (t) => {
-  t.match(refused(draft, { facts: { liveElsewhere: ids.previous } }), { code: 'application_already_live', params: { applicationId: ids.previous } })
+  t.match(refused(draft, { facts: { liveElsewhere: ids.previous } }),
+    { code: 'application_already_live', params: { applicationId: ids.previous } })
   t.match(refused(draft, { facts: { liveAward: ids.decision } }), { code: 'already_awarded', params: { awardId: ids.decision } })
 })
 
@@ -41,13 +43,16 @@ t.test('VAE and CPF are open through the last day of the registration, and close
 
 t.test('a route that the framework has not, and one that the law has not', async (t) => {
   const certificate = { ...facts.certificate, routes: ['continuing_training', 'apprenticeship'] }
-  t.match(refused(file({ route: 'individual' }), { facts: { certificate } }), { code: 'route_not_offered', params: { route: 'individual' } })
-  t.match(refused(file({ route: 'apprenticeship' }), { facts: { certificate } }), { code: 'route_never_open', rule: 'law:apprenticeship_registration' })
+  t.match(refused(file({ route: 'individual' }), { facts: { certificate } }),
+    { code: 'route_not_offered', params: { route: 'individual' } })
+  t.match(refused(file({ route: 'apprenticeship' }), { facts: { certificate } }),
+    { code: 'route_never_open', rule: 'law:apprenticeship_registration' })
 })
 
 t.test('a closed or suspended certificate takes no application', async (t) => {
   for (const status of ['closed', 'suspended']) {
-    t.match(refused(draft, { facts: { certificate: { ...facts.certificate, status } } }), { code: 'certificate_not_open', params: { status } })
+    const certificate = { ...facts.certificate, status }
+    t.match(refused(draft, { facts: { certificate } }), { code: 'certificate_not_open', params: { status } })
   }
 })
 
@@ -105,13 +110,17 @@ const named: NamedByOpening = {
   previous: null
 }
 const open = (role: Role, more: object = {}, found: Partial<NamedByOpening> = {}, actor: object = {}) =>
-  openApplication({ id: ids.application, candidateId: ids.candidate, certificateId: ids.certificate, ...content, ...more }, { ...named, ...found },
-    contextFor(role, undefined, actor)).state
+  openApplication(
+    { id: ids.application, candidateId: ids.candidate, certificateId: ids.certificate, ...content, ...more }, { ...named, ...found },
+    contextFor(role, undefined, actor)
+  ).state
 
 t.test('an application follows the version in force when it is opened, and asks for all units unless it names some', async (t) => {
-  t.match(open('candidate'), { status: 'draft', version: 1, frameworkVersion: 3, unitCodes: ['U1', 'U2'], filedBy: 'candidate', employerOrganizationId: ids.employer })
+  t.match(open('candidate'),
+    { status: 'draft', version: 1, frameworkVersion: 3, unitCodes: ['U1', 'U2'], filedBy: 'candidate', employerOrganizationId: ids.employer })
   t.match(open('officer', { unitCodes: ['U2'] }), { unitCodes: ['U2'], filingOrganizationId: null })
-  t.match(refusalOf(() => open('officer', { unitCodes: ['U2', 'U9'] })), { code: 'unit_unknown', params: { unit: 'U9' }, pointer: '#/unitCodes' })
+  t.match(refusalOf(() => open('officer', { unitCodes: ['U2', 'U9'] })),
+    { code: 'unit_unknown', params: { unit: 'U9' }, pointer: '#/unitCodes' })
 })
 
 t.test('each applies for those who are theirs; others are not there', async (t) => {
@@ -128,12 +137,14 @@ t.test('each applies for those who are theirs; others are not there', async (t) 
 t.test('what a file names must be there', async (t) => {
   t.match(refusalOf(() => open('officer', {}, { candidate: null })), { pointer: '#/candidateId' })
   t.match(refusalOf(() => open('officer', {}, { certificate: null })), { code: 'reference_unknown', pointer: '#/certificateId' })
-  t.match(refusalOf(() => open('officer', { employerOrganizationId: organizationId })), { params: { what: 'organization' }, pointer: '#/employerOrganizationId' })
+  t.match(refusalOf(() => open('officer', { employerOrganizationId: organizationId })),
+    { params: { what: 'organization' }, pointer: '#/employerOrganizationId' })
   t.match(refusalOf(() => open('officer', { previousApplicationId: ids.previous })), { pointer: '#/previousApplicationId' })
 })
 
 t.test('the attempt before is the same person’s, for the same certificate, and decided', async (t) => {
-  const before = (more: object) => () => open('officer', { previousApplicationId: ids.previous }, { previous: { ...file({ id: ids.previous, status: 'refused' }), ...more } })
+  const attempt = file({ id: ids.previous, status: 'refused' })
+  const before = (more: object) => () => open('officer', { previousApplicationId: ids.previous }, { previous: { ...attempt, ...more } })
   t.match(before({})(), { previousApplicationId: ids.previous })
   t.match(refusalOf(before({ candidateId: ids.employer })), { code: 'previous_of_another' })
   t.match(refusalOf(before({ certificateId: ids.session })), { code: 'previous_of_another' })
@@ -141,9 +152,11 @@ t.test('the attempt before is the same person’s, for the same certificate, and
 })
 
 t.test('a file comes back with what is missing, is rewritten and handed in again', async (t) => {
-  const { after: back } = apply(file({ status: 'submitted' }), { type: 'return_incomplete', note: 'The contract is missing.' }, { role: 'officer' })
-  t.match(back, { status: 'incomplete', note: 'The contract is missing.' })
-  const edit = { type: 'edit', content: { ...content, scheme: 'self_funded', unitCodes: ['U1'] }, named: { employer: null, previous: null } } as const
+  const note = 'The contract is missing.'
+  const { after: back } = apply(file({ status: 'submitted' }), { type: 'return_incomplete', note }, { role: 'officer' })
+  t.match(back, { status: 'incomplete', note })
+  const other = { ...content, scheme: 'self_funded', unitCodes: ['U1'] } as const
+  const edit = { type: 'edit', content: other, named: { employer: null, previous: null } } as const
   const { after: rewritten } = apply(back, edit, { role: 'candidate' })
   t.match(rewritten, { status: 'incomplete', scheme: 'self_funded', unitCodes: ['U1'] })
   t.match(submit(rewritten, { today: '2026-03-09' }), { status: 'submitted', submittedOn: '2026-03-09' })

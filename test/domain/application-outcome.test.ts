@@ -9,17 +9,19 @@ const listed = file({ status: 'listed', completedOn: '2026-01-15', jurySessionId
 
 /** What the jury's closing on 2 March 2026 makes of the file. */
 function judge (acquiredUnits: readonly string[], world: World = {}) {
-  const { after, event } = apply(listed, { type: 'record_outcome', jurySessionId: ids.session, acquiredUnits, decidedOn: '2026-03-02' }, world)
+  const command = { type: 'record_outcome', jurySessionId: ids.session, acquiredUnits, decidedOn: '2026-03-02' } as const
+  const { after, event } = apply(listed, command, world)
   return { after, decided: event as ApplicationDecided }
 }
 
 // Model, jury_session: full iff every mandatory unit and the minimum of optional ones is held.
 t.test('full, partial and refused', async (t) => {
   const full = judge(['U1', 'U2'])
-  t.match(full.after, { status: 'certified', outcome: 'full', acquiredUnits: ['U1', 'U2'], decidedOn: '2026-03-02', retakeFrom: null, publishedOn: null, policyId })
-  t.match(full.decided.award, {
-    candidateId: ids.candidate, applicationId: ids.application, jurySessionId: ids.session, deliveredOn: '2026-03-02', level: 4, registrationNumber: 'RNCP12345'
+  t.match(full.after, {
+    status: 'certified', outcome: 'full', acquiredUnits: ['U1', 'U2'], decidedOn: '2026-03-02', retakeFrom: null, publishedOn: null, policyId
   })
+  t.match(full.decided.award, { candidateId: ids.candidate, applicationId: ids.application, jurySessionId: ids.session })
+  t.match(full.decided.award, { deliveredOn: '2026-03-02', level: 4, registrationNumber: 'RNCP12345' })
   t.match(full.decided.unitAwards, [{ unitCode: 'U1', acquiredOn: '2026-03-02', policyId }, { unitCode: 'U2' }])
   const partial = judge(['U2'])
   t.match(partial.after, { status: 'partially_certified', outcome: 'partial' })
@@ -48,8 +50,9 @@ t.test('who acquires nothing is refused, and keeps what was held', async (t) => 
 })
 
 t.test('a held unit that has lapsed on the day of the decision no longer counts', async (t) => {
-  t.match(judge(['U2'], { facts: { unitAwards: [award('U1', { expiresOn: '2026-03-01' })] } }).after, { status: 'partially_certified' })
-  t.match(judge(['U2'], { facts: { unitAwards: [award('U1', { expiresOn: '2026-03-02' })] } }).after, { status: 'certified' })
+  const until = (expiresOn: string) => judge(['U2'], { facts: { unitAwards: [award('U1', { expiresOn })] } }).after
+  t.match(until('2026-03-01'), { status: 'partially_certified' })
+  t.match(until('2026-03-02'), { status: 'certified' })
 })
 
 // Domain 3.0, partial.enabled: in effect false where the jury sits only once every unit is acquired [S48].
@@ -80,7 +83,8 @@ t.test('the level is shown while registered, or in time to who entered before th
 
 // Domain 3.0, partial.validity, partial.clockStart: 5 years [S5]; from the deliberation [S10], or from the first decision [S4].
 t.test('kept units run from the deliberation, or from the first decision whose units are still held', async (t) => {
-  const until = (policy: World['policy'], ...unitAwards: ApplicationFacts['unitAwards']) => judge(['U2'], { policy, facts: { unitAwards } }).decided.unitAwards[0]!.expiresOn
+  const until = (policy: World['policy'], ...unitAwards: ApplicationFacts['unitAwards']) =>
+    judge(['U2'], { policy, facts: { unitAwards } }).decided.unitAwards[0]!.expiresOn
   const five = { kind: 'years', length: 5 } as const
   t.equal(until(policyFor({ partial: { validity: five } }), award('U1')), '2031-03-02')
   const first = policyFor({ partial: { validity: five, clockStart: 'first_commission_decision' } })
@@ -93,20 +97,22 @@ t.test('kept units run from the deliberation, or from the first decision whose u
 // Domain 3.0, award.decider: the jury proposes, the commission decides [S4][S12][S15][S67].
 t.test('a proposal is nobody’s award until the commission ratifies it, and then dates from that day', async (t) => {
   const policy = policyFor({
-    award: { decider: 'commission' }, retake: { minDelay: 6 }, partial: { validity: { kind: 'years', length: 5 }, clockStart: 'first_commission_decision' }
+    award: { decider: 'commission' },
+    retake: { minDelay: 6 },
+    partial: { validity: { kind: 'years', length: 5 }, clockStart: 'first_commission_decision' }
   })
   const { after: proposed, decided: proposal } = judge(['U1'], { policy })
-  t.match(proposed, { status: 'proposed', outcome: 'partial', acquiredUnits: ['U1'], decidedOn: '2026-03-02', publishedOn: null, retakeFrom: null })
+  t.match(proposed, { status: 'proposed', outcome: 'partial', acquiredUnits: ['U1'], decidedOn: '2026-03-02' })
+  t.match(proposed, { publishedOn: null, retakeFrom: null })
   t.same(react(proposal), [])
   const { after, event } = apply(proposed, { type: 'ratify', decidedOn: '2026-04-20' }, { policy, today: '2026-04-21' })
-  t.match(after, { status: 'partially_certified', decidedOn: '2026-04-20', publishedOn: '2026-04-20', retakeFrom: '2026-09-02', jurySessionId: ids.session })
+  t.match(after, { status: 'partially_certified', decidedOn: '2026-04-20', publishedOn: '2026-04-20', retakeFrom: '2026-09-02' })
   t.match((event as ApplicationDecided).unitAwards, [{ unitCode: 'U1', acquiredOn: '2026-04-20', expiresOn: '2031-04-20' }])
   t.same(apply(proposed, { type: 'return_to_jury' }).after, waitingAgain(proposed))
 })
 
-const waitingAgain = (state: Application): Application => ({
-  ...state, status: 'ready_for_jury', outcome: null, acquiredUnits: [], decidedOn: null, publishedOn: null, retakeFrom: null, jurySessionId: null, version: state.version + 1
-})
+const nothing = { outcome: null, acquiredUnits: [], decidedOn: null, publishedOn: null, retakeFrom: null, jurySessionId: null }
+const waitingAgain = (state: Application): Application => ({ ...state, ...nothing, status: 'ready_for_jury', version: state.version + 1 })
 
 t.test('an appeal that wins a new deliberation puts the file before a jury again, unless another one is live', async (t) => {
   const { after } = judge([])
@@ -116,7 +122,9 @@ t.test('an appeal that wins a new deliberation puts the file before a jury again
 
 t.test('what is before a jury is neither withdrawn nor abandoned', async (t) => {
   for (const type of ['withdraw', 'abandon'] as const) {
-    t.match(refusalOf(() => apply(listed, { type, reason: 'Moved away' }, { role: 'officer' })), { code: 'action_not_allowed', params: { status: 'listed' } })
+    t.match(refusalOf(() => apply(listed, { type, reason: 'Moved away' }, { role: 'officer' })),
+      { code: 'action_not_allowed', params: { status: 'listed' } })
   }
-  t.match(apply(file({ status: 'ready_for_jury' }), { type: 'withdraw', reason: 'Moved away' }, { role: 'candidate' }).after, { status: 'withdrawn', reason: 'Moved away' })
+  const ready = file({ status: 'ready_for_jury' })
+  t.match(apply(ready, { type: 'withdraw', reason: 'Moved away' }, { role: 'candidate' }).after, { status: 'withdrawn', reason: 'Moved away' })
 })

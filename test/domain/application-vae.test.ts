@@ -22,12 +22,14 @@ t.test('the positioning leads to VAE, to training, or nowhere', async (t) => {
 const inVae = position(complete, 'vae', '2026-02-20').after
 const send = (today: string, state = inVae) => apply(state, { type: 'submit_validation_file' }, { role: 'candidate', today }).after
 const decide = (isAdmissible: boolean, today: string, role: Role = 'officer', policy?: Policy) =>
-  apply(inVae, { type: 'decide_admissibility', id: ids.decision, isAdmissible, reason: 'Three years in the trade' }, { role, today, ...(policy && { policy }) }).after
+  apply(inVae, { type: 'decide_admissibility', id: ids.decision, isAdmissible, reason: 'Three years in the trade' },
+    { role, today, ...(policy && { policy }) }).after
 
 // Domain 3.6: answer within 2 months of the complete file, silence is a yes [L15][L41].
 t.test('silence for two months from the complete file is a yes, however late the positioning was', async (t) => {
   t.match(inVae, { tacitAdmissionOn: '2026-03-15' })
-  t.match(refusalOf(() => send('2026-03-14')), { code: 'admissibility_pending', rule: 'law:vae_silence', params: { tacitOn: '2026-03-15' } })
+  t.match(refusalOf(() => send('2026-03-14')),
+    { code: 'admissibility_pending', rule: 'law:vae_silence', params: { tacitOn: '2026-03-15' } })
   t.match(send('2026-03-15'), { status: 'ready_for_jury', validationFileOn: '2026-03-15' })
   t.match(decide(false, '2026-03-14'), { status: 'awaiting_training', admissibility: 'not_admissible' })
   t.match(refusalOf(() => decide(false, '2026-03-15')), { code: 'admissible_by_silence', params: { since: '2026-03-15' } })
@@ -35,7 +37,9 @@ t.test('silence for two months from the complete file is a yes, however late the
 
 // Domain 3.0, vae.admissibilityDecider: the assessment organisation [S17], the national jury [S12], the certifying body [L41].
 t.test('admissibility is decided once, by whom the branch names', async (t) => {
-  for (const [admissibilityDecider, role] of [['certifying_body', 'officer'], ['assessment_organisation', 'examiner'], ['national_jury', 'juror']] as const) {
+  for (const [admissibilityDecider, role] of [
+    ['certifying_body', 'officer'], ['assessment_organisation', 'examiner'], ['national_jury', 'juror']
+  ] as const) {
     const policy = policyFor({ vae: { admissibilityDecider } })
     t.match(decide(true, '2026-03-01', role, policy), { status: 'in_vae', admissibility: 'admissible', admissibilityDecidedOn: '2026-03-01' })
     for (const other of (['officer', 'examiner', 'juror'] as const).filter((candidate) => candidate !== role)) {
@@ -43,13 +47,15 @@ t.test('admissibility is decided once, by whom the branch names', async (t) => {
     }
   }
   const again = { type: 'decide_admissibility', id: ids.decision, isAdmissible: false, reason: 'On second thoughts' } as const
-  t.match(refusalOf(() => apply(decide(true, '2026-03-01'), again, { role: 'officer' })), { code: 'admissibility_decided', params: { decidedOn: '2026-03-01' } })
+  t.match(refusalOf(() => apply(decide(true, '2026-03-01'), again, { role: 'officer' })),
+    { code: 'admissibility_decided', params: { decidedOn: '2026-03-01' } })
 })
 
 // Domain 3.6: revocable while the candidacy is still at that step, with an audited reason [D12].
 t.test('a decision is taken back while nothing follows; the two months then run anew', async (t) => {
-  const revoke = (state: Application, enrollments = 0) => apply(state, { type: 'revoke_admissibility', id: ids.decision, reason: 'The file was another’s' },
-    { role: 'officer', today: '2026-03-10', facts: { enrollments } })
+  const revoke = (state: Application, enrollments = 0) =>
+    apply(state, { type: 'revoke_admissibility', id: ids.decision, reason: 'The file was another’s' },
+      { role: 'officer', today: '2026-03-10', facts: { enrollments } })
   const notAdmissible = decide(false, '2026-03-01')
   const { after, event } = revoke(notAdmissible)
   t.match(after, { status: 'in_vae', admissibility: null, admissibilityDecidedOn: null, tacitAdmissionOn: '2026-05-10' })
@@ -64,7 +70,8 @@ t.test('a positioning is done again while nothing follows from the first', async
   t.match(again, { status: 'in_assessment', orientation: null, tacitAdmissionOn: null })
   t.match(position(inVae, 'training').after, { status: 'awaiting_training', orientation: 'training' })
   t.match(refusalOf(() => position(decide(true, '2026-03-01'), 'training')), { code: 'decision_followed' })
-  t.match(refusalOf(() => apply(file({ status: 'awaiting_training' }), { type: 'begin_assessment' }, { facts: { enrollments: 1 } })), { code: 'decision_followed' })
+  const enrolled = file({ status: 'awaiting_training' })
+  t.match(refusalOf(() => apply(enrolled, { type: 'begin_assessment' }, { facts: { enrollments: 1 } })), { code: 'decision_followed' })
 })
 
 // Domain 3.0, application.partialFiles.

@@ -19,7 +19,8 @@ const [president, second, third] = panel().map((member) => member.personId) as [
 const ofJury = (place: number, more: object) => panel(...Array.from({ length: place }, () => ({})), more)
 
 t.test('a decision is dated, names its policy, and the one that it supersedes', async (t) => {
-  t.match(decide({}), { id: ids.decision, jurySessionId: ids.session, decidedOn: '2026-03-02', policyId, supersedesId: null, tally: null, units: agreed.units })
+  t.match(decide({}), { id: ids.decision, jurySessionId: ids.session, decidedOn: '2026-03-02', policyId, units: agreed.units })
+  t.match(decide({}), { supersedesId: null, tally: null })
   const before = { id: ids.previous, applicationId: ids.application, isDeferred: true, units: [], decidedOn: '2026-03-02' }
   t.match(decide({}, { facts: { decisions: [before] } }), { supersedesId: ids.previous })
 })
@@ -40,14 +41,16 @@ t.test('who is tied to the candidate stands aside', async (t) => {
     ['trained', {}, ofJury(1, { organizationId: ids.trainer })]
   ]
   for (const [relation, about, seats = panel()] of tied) {
-    t.match(refused({}, { about, facts: { panel: seats } }), {
-      code: 'conflict_not_recused', rule: 'model:2.5', params: { personId: second, applicationId: ids.application, relation }, pointer: '#/recusedPersonIds'
-    })
+    const params = { personId: second, applicationId: ids.application, relation }
+    t.match(refused({}, { about, facts: { panel: seats } }),
+      { code: 'conflict_not_recused', rule: 'model:2.5', params, pointer: '#/recusedPersonIds' })
     t.match(decide({ recusedPersonIds: [second] }, { about, facts: { panel: seats } }), { recusedPersonIds: [second] })
   }
-  t.ok(decide({}, { about: { ties: [{ personId: second, relation: 'family' }] }, facts: { panel: ofJury(1, { isPresent: false }) } }), 'who is absent judges nobody')
+  const family = { ties: [{ personId: second, relation: 'family' }] }
+  t.ok(decide({}, { about: family, facts: { panel: ofJury(1, { isPresent: false }) } }), 'who is absent judges nobody')
   t.ok(decide({}, { facts: { panel: ofJury(1, { organizationId: ids.previous }) } }), 'an organisation without part in the file')
-  t.match(refused({ recusedPersonIds: [ids.previous] }), { code: 'reference_unknown', params: { what: 'panel_member' }, pointer: '#/recusedPersonIds' })
+  t.match(refused({ recusedPersonIds: [ids.previous] }),
+    { code: 'reference_unknown', params: { what: 'panel_member' }, pointer: '#/recusedPersonIds' })
 })
 
 // Domain 3.8: parity and quorum are then evaluated for that candidate (I); else the file is deferred (model, jury_session).
@@ -55,7 +58,10 @@ t.test('without those who stand aside the panel is counted again, and a file tha
   const policy = policyFor('cleaning')
   const aside = { recusedPersonIds: [second] }
   t.match(refused(aside, { policy }), {
-    code: 'panel_incomplete_for_candidate', rule: 'jury.composition', params: { what: 'employees', needed: 2, present: 1 }, pointer: '#/recusedPersonIds'
+    code: 'panel_incomplete_for_candidate',
+    rule: 'jury.composition',
+    params: { what: 'employees', needed: 2, present: 1 },
+    pointer: '#/recusedPersonIds'
   })
   t.match(refused(aside, { policy: jury({ composition: { parity: true } }) }), { params: { what: 'parity', needed: 2, present: 1 } })
   t.match(refused(aside, { policy: jury({ quorum: { overall: 4 } }) }), { rule: 'jury.quorum', params: { what: 'overall', needed: 4, present: 3 } })
@@ -80,8 +86,9 @@ t.test('every missing unit is decided, once, and no other', async (t) => {
 
 // Model 5.1, 5.2: what nobody assessed is not acquired; a VAE file is itself what the jury reads.
 t.test('a unit without a locked result is not acquired, but for VAE', async (t) => {
-  t.match(refused({}, { about: { results: file.results.slice(0, 1) } }), { code: 'unit_without_result', params: { unit: 'U2' }, pointer: '#/units' })
-  t.ok(decide({ units: [{ unitCode: 'U1', isAcquired: true }, { unitCode: 'U2', isAcquired: false }] }, { about: { results: file.results.slice(0, 1) } }))
+  const about = { results: file.results.slice(0, 1) }
+  t.match(refused({}, { about }), { code: 'unit_without_result', params: { unit: 'U2' }, pointer: '#/units' })
+  t.ok(decide({ units: [{ unitCode: 'U1', isAcquired: true }, { unitCode: 'U2', isAcquired: false }] }, { about }))
   t.ok(decide({}, { about: { isVae: true, results: [] } }))
 })
 
@@ -91,7 +98,8 @@ t.test('building materials, VAE: two examiners who agree bind the jury', async (
   const about = (outcome: 'acquired' | 'not_acquired' | 'jury') => ({ results: file.results.map((result) => ({ ...result, outcome })) })
   const none = { units: agreed.units.map((unit) => ({ ...unit, isAcquired: false })) }
   t.ok(decide({}, { policy, about: about('acquired') }))
-  t.match(refused(none, { policy, about: about('acquired') }), { code: 'result_binds_jury', rule: 'result.scale', params: { unit: 'U1', outcome: 'acquired' } })
+  t.match(refused(none, { policy, about: about('acquired') }),
+    { code: 'result_binds_jury', rule: 'result.scale', params: { unit: 'U1', outcome: 'acquired' } })
   t.match(refused({}, { policy, about: about('not_acquired') }), { params: { outcome: 'not_acquired' } })
   t.ok(decide({}, { policy, about: about('jury') }))
   t.ok(decide(none, { policy, about: about('jury') }))
@@ -124,7 +132,8 @@ t.test('a tie is broken by the president who sits, where the branch gives that v
   t.match(refused(votes(2, 2, 0)), { code: 'majority_not_reached', params: { needed: 3, present: 2 } })
   t.match(decide(votes(2, 2, 0), { policy: jury({ castingVote: 'president' }) }).tally, { castingVoteUsed: true })
   t.match(refused(votes(2, 2, 0), { policy: jury({ castingVote: 'employer_side_president' }) }), { code: 'majority_not_reached' })
-  t.match(decide(votes(2, 2, 0), { policy: jury({ castingVote: 'employer_side_president' }), facts: { panel: employers } }).tally, { castingVoteUsed: true })
+  const employerSide = { policy: jury({ castingVote: 'employer_side_president' }), facts: { panel: employers } }
+  t.match(decide(votes(2, 2, 0), employerSide).tally, { castingVoteUsed: true })
 })
 
 t.test('where each college must agree, votes are told by college', async (t) => {
@@ -148,6 +157,7 @@ t.test('another mark is written where the branch allows it, from the mark that s
   const lift = (oldMark: string) => ({ markAdjustments: [{ unitCode: 'U1', oldMark, newMark: '70', reason: 'A strong interview' }] })
   t.match(decide(lift('68.00'), { policy, about: { results } }), lift('68.00'), 'the mean of both examiners')
   t.ok(decide(lift('66'), { policy, about: { results } }))
-  t.match(refused(lift('65'), { policy, about: { results } }), { code: 'mark_differs', params: { unit: 'U1', oldMark: '65' }, pointer: '#/markAdjustments' })
+  t.match(refused(lift('65'), { policy, about: { results } }),
+    { code: 'mark_differs', params: { unit: 'U1', oldMark: '65' }, pointer: '#/markAdjustments' })
   t.match(refused(lift('66'), { about: { results } }), { code: 'marks_not_adjusted', rule: 'jury.markAdjustment' })
 })

@@ -1,7 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check'
 import t from 'tap'
 import type { Application } from '../../src/domain/application.ts'
-import { type JurySession, jurySessionDecider, planJurySession } from '../../src/domain/jury-session.ts'
+import { type JurySession, jurySessionDecider } from '../../src/domain/jury-session.ts'
+import { planJurySession } from '../../src/domain/jury-session-plan.ts'
 import type { Decided, JurySessionFacts } from '../../src/domain/jury-session-guards.ts'
 import { react } from '../../src/domain/reactions.ts'
 import { file as application, ids } from '../support/files.ts'
@@ -19,30 +20,35 @@ obeysItsTable(jurySessionDecider, {
     route: fc.constantFrom(null, 'vae')
   }).map((more): JurySession => ({ ...session, ...more })),
   facts: fc.record<JurySessionFacts>({
-    panel: mostly(panel(), fc.constantFrom([], panel({ isPresent: false }), panel({}, { isPresent: false }), panel({ isQualified: false }), panel({ personId: ids.previous }))),
+    panel: mostly(panel(), fc.constantFrom([], ...[
+      [{ isPresent: false }], [{}, { isPresent: false }], [{ isQualified: false }], [{ personId: ids.previous }]
+    ].map((changes) => panel(...changes)))),
     listed: mostly(facts.listed, fc.constant([])),
     decisions: fc.constantFrom([], [decided], [{ ...decided, isDeferred: true, units: [] }])
   }),
-  policies: fc.record({ perCollege: fc.constantFrom(0, 2, 2, 3), noticeDays: mostly(0, fc.constant(1)) }).map(({ perCollege, noticeDays }) => policyFor({
-    jury: { quorum: { perCollege }, composition: { perCollege, parity: true, presidentSide: 'employees' }, closedMonths: [8], noticeDays, capacity: 20 }
-  })),
+  policies: fc.record({ perCollege: fc.constantFrom(0, 2, 2, 3), noticeDays: mostly(0, fc.constant(1)) }).map(({ perCollege, ...more }) => {
+    const composition = { perCollege, parity: true, presidentSide: 'employees' } as const
+    return policyFor({ jury: { quorum: { perCollege }, composition, closedMonths: [8], capacity: 20, ...more } })
+  }),
   commands: {
     edit: fc.record({ capacity: fc.constantFrom(20, 21) }).map(({ capacity }) =>
       ({ type: 'edit', plan: { ...plan, capacity }, named: { certificate: { id: ids.certificate } } })),
     convene: fc.constant({ type: 'convene' }),
-    seat_member: fc.record({ id: fc.uuid(), personId: fc.uuid(), role: fc.constantFrom('president', 'member'), college: fc.constantFrom('employees', 'employers') })
-      .map(({ id, ...member }) => ({
-        type: 'seat_member', id, member: { ...member, name: 'Ada B.', organizationId: null, isQualified: true, isPresent: true }, named: { organization: null }
-      })),
-    list_candidate: fc.record({ id: fc.uuid(), status: fc.constantFrom('ready_for_jury', 'listed') }).map(({ id, status }) => ({
-      type: 'list_candidate', id, applicationId: ids.application, anonymousCode: '7K2M9Q', application: application({ status, validationFileOn: '2026-01-01' })
-    })),
+    seat_member: fc.record({
+      id: fc.uuid(), personId: fc.uuid(), role: fc.constantFrom('president', 'member'), college: fc.constantFrom('employees', 'employers')
+    }).map(({ id, ...person }) => {
+      const member = { ...person, name: 'Ada B.', organizationId: null, isQualified: true, isPresent: true }
+      return { type: 'seat_member', id, member, named: { organization: null } }
+    }),
+    list_candidate: fc.record({ id: fc.uuid(), status: fc.constantFrom('ready_for_jury', 'listed') }).map(({ id, status }) => {
+      const named = { applicationId: ids.application, application: application({ status, validationFileOn: '2026-01-01' }) }
+      return { type: 'list_candidate', id, anonymousCode: '7K2M9Q', ...named }
+    }),
     open: fc.constant({ type: 'open' }),
     adjourn: fc.record({ type: fc.constant('adjourn'), reason, newHeldOn: fc.constantFrom('2026-03-20', '2026-08-20', '2026-03-01') }),
-    decide: ({ facts: { panel } }) => fc.record({ id: fc.uuid(), isDeferred: fc.boolean(), recused: fc.subarray(panel.map(({ personId }) => personId)) })
-      .map(({ id, isDeferred, recused: recusedPersonIds }) => ({
-        type: 'decide', id, file, decision: { ...agreed, isDeferred, recusedPersonIds, ...(isDeferred && { units: [] }) }
-      })),
+    decide: ({ facts: { panel } }) => fc.record({
+      id: fc.uuid(), isDeferred: fc.boolean(), recusedPersonIds: fc.subarray(panel.map(({ personId }) => personId))
+    }).map(({ id, ...more }) => ({ type: 'decide', id, file, decision: { ...agreed, ...more, units: more.isDeferred ? [] : agreed.units } })),
     close: fc.constant({ type: 'close' }),
     sign_minutes: fc.constant({ type: 'sign_minutes' }),
     ratify: fc.constant({ type: 'ratify', decidedOn: '2026-03-30' }),
@@ -61,7 +67,8 @@ t.test('no session in a month that the branch has closed, and none without its n
   t.match(refusalOf(() => convene('2026-08-31', { policy: cleaning })), { code: 'month_closed', rule: 'jury.closedMonths', params: { month: 8 } })
   t.match(convene('2026-09-01', { policy: cleaning }), { status: 'convened', convenedOn: '2026-03-02' })
   const policy = policyFor({ jury: { noticeDays: 15 } })
-  t.match(refusalOf(() => convene('2026-03-16', { policy })), { code: 'notice_too_short', rule: 'jury.noticeDays', params: { needed: 15, given: 14 } })
+  t.match(refusalOf(() => convene('2026-03-16', { policy })),
+    { code: 'notice_too_short', rule: 'jury.noticeDays', params: { needed: 15, given: 14 } })
   t.match(convene('2026-03-17', { policy }), { status: 'convened' })
 })
 
@@ -69,9 +76,11 @@ t.test('a session is planned for a day to come, no larger than the branch allows
   const planned = (more: object, found: { id: string } | null = { id: ids.certificate }) =>
     planJurySession({ id: ids.session, ...plan, ...more }, { certificate: found }, { policy: cleaning, context: contextFor('officer') }).state
   t.match(planned({}), { status: 'planned', isAnonymised: true, version: 1 })
-  t.match(refusalOf(() => planned({ heldOn: '2026-03-01' })), { code: 'date_too_early', pointer: '#/heldOn', params: { earliest: '2026-03-02' } })
+  t.match(refusalOf(() => planned({ heldOn: '2026-03-01' })),
+    { code: 'date_too_early', pointer: '#/heldOn', params: { earliest: '2026-03-02' } })
   t.match(refusalOf(() => planned({ heldOn: '2026-08-03' })), { code: 'month_closed', pointer: '#/heldOn' })
-  t.match(refusalOf(() => planned({ capacity: 51 })), { code: 'capacity_exceeded', params: { limit: 50, capacity: 51 }, pointer: '#/capacity' })
+  t.match(refusalOf(() => planned({ capacity: 51 })),
+    { code: 'capacity_exceeded', params: { limit: 50, capacity: 51 }, pointer: '#/capacity' })
   t.match(refusalOf(() => planned({}, null)), { code: 'reference_unknown', pointer: '#/certificateId' })
 })
 
@@ -94,7 +103,8 @@ t.test('a panel has its president there, on the side that the branch names, and 
   t.match(refusalOf(() => open({ facts: { panel: panel({ isPresent: false }) } })), { code: 'president_absent' })
   t.match(refusalOf(() => open({ policy: policyFor({ jury: { composition: { presidentSide: 'employers' } } }) })),
     { code: 'panel_incomplete', rule: 'jury.composition', params: { what: 'president_side', needed: 1, present: 0 } })
-  t.match(refusalOf(() => open({ policy: policyFor({ jury: { composition: { qualifiedMembers: 2 } } }) })), { params: { what: 'qualified_members', needed: 2, present: 1 } })
+  t.match(refusalOf(() => open({ policy: policyFor({ jury: { composition: { qualifiedMembers: 2 } } }) })),
+    { params: { what: 'qualified_members', needed: 2, present: 1 } })
 })
 
 // Domain 3.0 no. 5: VAE jury of at least 2, at least one qualified in the field [L17].
@@ -104,10 +114,13 @@ t.test('where the list holds one VAE file, the law asks two members and a qualif
   t.match(open({ facts: { panel: unqualified } }), { status: 'open' })
   t.match(refusalOf(() => open({ facts: { panel: unqualified, listed } })),
     { code: 'panel_incomplete', rule: 'law:vae_jury', params: { what: 'qualified_members', needed: 1, present: 0 } })
-  t.match(refusalOf(() => open({ facts: { panel: panel().slice(0, 1), listed } })), { rule: 'law:vae_jury', params: { what: 'members', needed: 2, present: 1 } })
+  t.match(refusalOf(() => open({ facts: { panel: panel().slice(0, 1), listed } })),
+    { rule: 'law:vae_jury', params: { what: 'members', needed: 2, present: 1 } })
 })
 
-const member = { personId: ids.previous, name: 'Ada B.', college: 'employers', organizationId: null, role: 'member', isQualified: false, isPresent: true } as const
+const member = {
+  personId: ids.previous, name: 'Ada B.', college: 'employers', organizationId: null, role: 'member', isQualified: false, isPresent: true
+} as const
 const sit = (more: object, world: World = {}) =>
   apply(session, { type: 'seat_member', id: ids.decision, member: { ...member, ...more }, named: { organization: null } }, world).event
 
@@ -126,7 +139,11 @@ t.test('one president, from the side that the branch names', async (t) => {
 })
 
 const list = (more: Partial<Application> | null, state = session, world: World = {}) => apply(state, {
-  type: 'list_candidate', id: ids.decision, applicationId: ids.application, anonymousCode: '7K2M9Q', application: more && application({ status: 'ready_for_jury', ...more })
+  type: 'list_candidate',
+  id: ids.decision,
+  applicationId: ids.application,
+  anonymousCode: '7K2M9Q',
+  application: more && application({ status: 'ready_for_jury', ...more })
 }, world).event
 
 t.test('a session lists files that are ready, of its certificate and route, as long as it has room', async (t) => {
@@ -135,7 +152,8 @@ t.test('a session lists files that are ready, of its certificate and route, as l
   t.match(refusalOf(() => list(null)), { code: 'reference_unknown', pointer })
   t.match(refusalOf(() => list({ status: 'in_training' })), { code: 'application_not_ready', params: { status: 'in_training' }, pointer })
   t.match(refusalOf(() => list({ certificateId: ids.previous })), { code: 'other_certificate', pointer })
-  t.match(refusalOf(() => list({}, { ...session, route: 'vae' })), { code: 'other_route', params: { needed: 'vae', present: 'continuing_training' }, pointer })
+  t.match(refusalOf(() => list({}, { ...session, route: 'vae' })),
+    { code: 'other_route', params: { needed: 'vae', present: 'continuing_training' }, pointer })
   t.ok(list({ validationFileOn: '2026-02-01' }, { ...session, route: 'vae' }))
   t.ok(list({ route: 'vae' }, { ...session, route: 'continuing_training' }), 'asked for VAE, was trained')
   t.match(refusalOf(() => list({}, { ...session, capacity: 1 })), { code: 'session_full', params: { capacity: 1, present: 1 } })
@@ -168,7 +186,8 @@ t.test('the president signs, or an officer; what was deferred is not published',
   const sign = (world: World) => apply({ ...session, status: 'closed' }, { type: 'sign_minutes' }, { facts: { decisions: [decided, other] }, ...world })
   t.match(sign({ role: 'juror' }).after, { status: 'minutes_signed', minutesSignedOn: '2026-03-02', minutesSignedBy: personId })
   t.same(react(sign({}).event).map((followUp) => 'id' in followUp && followUp.id), [ids.application])
-  t.match(refusalOf(() => sign({ role: 'juror', facts: { panel: panel({ personId: ids.previous }) } })), { code: 'not_a_signatory' })
+  t.match(refusalOf(() => sign({ role: 'juror', facts: { panel: panel({ personId: ids.previous }) } })),
+    { code: 'not_a_signatory' })
 })
 
 t.test('a cancelled session gives every file back', async (t) => {

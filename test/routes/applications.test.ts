@@ -16,6 +16,17 @@ const certificateId = await openCertificate(service, ['U1', 'U2'])
 const { today } = (await officer.get(`/v1/branches/${branchId}`)).body
 const asked = { certificateId, route: 'continuing_training', scheme: 'skills_development_plan' }
 
+/** What a PUT replaces. */
+const content = {
+  route: 'continuing_training',
+  scheme: 'self_funded',
+  unitCodes: [],
+  employerOrganizationId: null,
+  agreementSignedOn: null,
+  prerequisitesDeclared: false,
+  previousApplicationId: null
+}
+
 /** A person with their credential, and the file that they open. */
 async function filed (more: object = {}) {
   const candidateId = await openCandidate(service, { category: 'job_seeker' })
@@ -34,15 +45,13 @@ t.test('a candidate opens a file, rewrites it and hands it in; an officer sends 
   t.match(file, { status: 'draft', candidateId, frameworkVersion: 1, unitCodes: ['U1', 'U2'], filedBy: 'candidate', isAdmissible: false })
   t.equal(headers['location'], `/v1/applications/${file.id}`)
   t.match(file.allowedActions, [{ action: 'edit' }, { action: 'submit', href: `${file.href}/submit`, blockedBy: [] }, { action: 'withdraw' }])
-
-  const content = { ...asked, unitCodes: ['U2'], employerOrganizationId: null, agreementSignedOn: null, prerequisitesDeclared: true, previousApplicationId: null }
-  const { certificateId: _, ...rewritten } = content
-  const edited = await candidate.put(file.href, rewritten, { 'if-match': headers['etag'] })
+  const edited = await candidate.put(file.href, { ...content, unitCodes: ['U2'], prerequisitesDeclared: true }, { 'if-match': headers['etag'] })
   t.match([edited.status, edited.body], [200, { unitCodes: ['U2'], prerequisitesDeclared: true }])
   t.not(edited.headers['etag'], headers['etag'])
 
   t.match((await candidate.post(`${file.href}/submit`)).body, { status: 'submitted', submittedOn: today, allowedActions: [{ action: 'withdraw' }] })
-  t.match((await officer.post(`${file.href}/return-incomplete`, { note: 'The contract is missing.' })).body, { status: 'incomplete', note: 'The contract is missing.' })
+  const note = 'The contract is missing.'
+  t.match((await officer.post(`${file.href}/return-incomplete`, { note })).body, { status: 'incomplete', note })
   t.match((await candidate.post(`${file.href}/submit`)).body, { status: 'submitted' })
   t.match((await officer.post(`${file.href}/accept`)).body, { status: 'complete', completedOn: today })
   t.match((await candidate.get(file.href)).body, { status: 'complete', note: null }, 'nothing is missing any more')
@@ -68,12 +77,11 @@ t.test('what is refused says why, at which field, and leaves nothing', async (t)
     [404, 'not_found', () => stranger.get(file.href)],
     [404, 'not_found', () => stranger.post(`${file.href}/abandon`, { reason: 'Not ours.' })],
     [412, 'precondition_failed', () => candidate.post(`${file.href}/submit`, {}, { 'if-match': '"zz"' })],
-    [428, 'precondition_required', () => candidate.put(file.href, {
-      route: 'individual', scheme: 'cpf', unitCodes: [], employerOrganizationId: null, agreementSignedOn: null, prerequisitesDeclared: false, previousApplicationId: null
-    })]
+    [428, 'precondition_required', () => candidate.put(file.href, content)]
   ])
   t.match(answers[0]!.body.errors, [{ pointer: '#/status', code: 'status_read_only' }, { pointer: '#/route', code: 'not_allowed' }])
-  t.match(answers.slice(1, 5).map(({ body }) => body.errors[0].pointer), ['#/candidateId', '#/certificateId', '#/unitCodes', '#/previousApplicationId'])
+  const pointers = ['#/candidateId', '#/certificateId', '#/unitCodes', '#/previousApplicationId']
+  t.match(answers.slice(1, 5).map(({ body }) => body.errors[0].pointer), pointers)
   t.match(answers[8]!.body, { currentStatus: 'draft', allowedActions: [{ action: 'edit' }, { action: 'withdraw' }] })
 })
 
@@ -118,7 +126,8 @@ t.test('each sees the files that concern them, in lists as one by one', async (t
     return [(await reader.get(href)).status, items.map((item: { id: string }) => item.id)]
   }
   for (const [role, who] of [
-    ['officer'], ['auditor'], ['candidate', { personId: candidateId }], ['employer', { organizationId: employer }], ['training_provider', { organizationId: trainer }]
+    ['officer'], ['auditor'], ['candidate', { personId: candidateId }], ['employer', { organizationId: employer }],
+    ['training_provider', { organizationId: trainer }]
   ] as const) t.same(await sees(role, who), [200, [id]], role)
   for (const [role, who] of [
     ['candidate', { personId: uuidv7() }], ['employer', { organizationId: elsewhere }], ['training_provider', { organizationId: elsewhere }],
@@ -133,7 +142,8 @@ t.test('lists are narrowed and read page by page', async (t) => {
   const url = `/v1/applications?candidateId=${candidateId}&status=draft&limit=2`
   const { body: first } = await officer.get(url)
   t.match([first.items.map(({ id }: { id: string }) => id), first.hasMore], [ids.slice(1).reverse(), true])
-  t.same(Object.keys(first.items[0]).sort(), ['candidateId', 'certificateId', 'decidedOn', 'etag', 'id', 'jurySessionId', 'outcome', 'route', 'status', 'submittedOn'])
+  const columns = ['candidateId', 'certificateId', 'decidedOn', 'etag', 'id', 'jurySessionId', 'outcome', 'route', 'status', 'submittedOn']
+  t.same(Object.keys(first.items[0]).sort(), columns)
   const { body: second } = await officer.get(`${url}&cursor=${encodeURIComponent(first.nextCursor)}`)
   t.match([second.items.map(({ id }: { id: string }) => id), second.hasMore, second.nextCursor], [[ids[0]], false, null])
   t.same((await officer.get(`/v1/applications?candidateId=${candidateId}&status=certified`)).body.items, [])
@@ -147,7 +157,7 @@ t.test('a positioning leads to VAE, admissibility is decided and taken back, and
   await bySystem(file.id, { type: 'begin_assessment' })
   await bySystem(file.id, { type: 'record_orientation', orientation: 'vae', reason: null })
   const { body: oriented } = await candidate.get(file.href)
-  t.match(oriented, { status: 'in_vae', orientation: 'vae', tacitAdmissionOn: addMonths(today, 2), decisions: [{ kind: 'orientation', value: 'vae' }] })
+  t.match(oriented, { status: 'in_vae', orientation: 'vae', tacitAdmissionOn: addMonths(today, 2), decisions: [{ value: 'vae' }] })
   await leavesNothing(service, ['application'], [
     [409, 'admissibility_pending', () => candidate.post(`${file.href}/submit-validation-file`)],
     [403, 'role_not_allowed', () => candidate.post(`${file.href}/decisions`, { isAdmissible: true, reason: 'I am good.' })],
@@ -155,7 +165,7 @@ t.test('a positioning leads to VAE, admissibility is decided and taken back, and
     [422, 'validation_failed', () => officer.post(`${file.href}/decisions`, { isAdmissible: 'yes' })]
   ])
   const refused = await officer.post(`${file.href}/decisions`, { isAdmissible: false, reason: 'Too little experience.' })
-  t.match([refused.status, refused.body], [201, { status: 'awaiting_training', admissibility: 'not_admissible', decisions: [{}, { reason: 'Too little experience.' }] }])
+  t.match([refused.status, refused.body], [201, { status: 'awaiting_training', admissibility: 'not_admissible' }])
   t.match((await officer.get(refused.headers['location'])).body, { kind: 'admissibility', value: 'not_admissible', decidedOn: today })
   const revoked = await officer.post(`${file.href}/revoke-admissibility`, { reason: 'The file was another’s.' })
   t.match(revoked.body, { status: 'in_vae', admissibility: null, isAdmissible: false, decisions: [{}, {}, { kind: 'admissibility_revocation' }] })
@@ -172,7 +182,8 @@ async function judged (units: Record<string, boolean>, employerOrganizationId: s
   const candidateId = await openCandidate(service)
   const applicationId = await openReadyFile(service, { candidateId, certificateId, employerOrganizationId })
   const jurySessionId = await deliberate(service, { certificateId, files: [{ applicationId, units }], signs: false })
-  return { candidateId, href: `/v1/applications/${applicationId}`, jurySessionId, candidate: await service.as('candidate', { personId: candidateId }) }
+  const candidate = await service.as('candidate', { personId: candidateId })
+  return { candidateId, candidate, href: `/v1/applications/${applicationId}`, jurySessionId }
 }
 
 // Model, jury_session: publishing results needs signed minutes.
@@ -191,7 +202,7 @@ t.test('until the minutes are signed a result is nobody’s but the secretariat�
   t.match((await officer.get(href)).body, { status: 'partially_certified', outcome: 'partial', acquiredUnits: ['U1'], decidedOn: today })
   await signMinutes(service, jurySessionId)
   for (const reader of readers) {
-    t.match((await reader.get(href)).body, { status: 'partially_certified', outcome: 'partial', acquiredUnits: ['U1'], decidedOn: today, publishedOn: today })
+    t.match((await reader.get(href)).body, { status: 'partially_certified', outcome: 'partial', acquiredUnits: ['U1'], publishedOn: today })
   }
   t.same(await found('listed'), [])
 })
@@ -220,8 +231,9 @@ t.test('a juror of anonymous files does not learn whose they are', async (t) => 
     await changePolicy(service, { jury: { anonymisedFiles: isAnonymised } })
     const { candidateId, href, jurySessionId } = await judged({ U1: true, U2: true })
     t.equal((await juror.get(href)).status, 404, 'not on their lists')
-    await ask(ownerUrl, `insert into panel_member select branch_id, gen_random_uuid(), jury_session_id, $1, name, college, organization_id, role, is_qualified,
-      is_present, supersedes_id, recorded_at from panel_member where jury_session_id = $2 and role = 'member'`, [personId, jurySessionId])
+    await ask(ownerUrl, `insert into panel_member select branch_id, gen_random_uuid(), jury_session_id, $1, name, college, organization_id,
+      role, is_qualified, is_present, supersedes_id, recorded_at from panel_member where jury_session_id = $2 and role = 'member'`,
+    [personId, jurySessionId])
     const shown = isAnonymised ? null : candidateId
     t.match((await juror.get(href)).body, { candidateId: shown, status: 'certified' })
     t.match((await juror.get(`/v1/applications?jurySessionId=${jurySessionId}`)).body.items, [{ candidateId: shown }])

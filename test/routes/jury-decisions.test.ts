@@ -33,7 +33,8 @@ t.test('a member with a tie to the candidate stands aside; the panel that is lef
     [422, 'panel_incomplete_for_candidate', post(tied.id, aside)],
     [422, 'not_sitting', () => second!.client.post(`${href}/decisions`, decision(free.id, aside))]
   ])
-  t.match(conflict!.body, { params: { personId: second!.personId, applicationId: tied.id, relation: 'family' }, errors: [{ pointer: '#/recusedPersonIds' }] })
+  const params = { personId: second!.personId, applicationId: tied.id, relation: 'family' }
+  t.match(conflict!.body, { params, errors: [{ pointer: '#/recusedPersonIds' }] })
   t.match(incomplete!.body.params, { what: 'employees', needed: '2', present: '1' })
   done(await post(tied.id, { isDeferred: true, units: [] })())
   done(await post(free.id, { recommendations: 'Well prepared.' })())
@@ -58,7 +59,9 @@ t.test('where the commission awards, a proposal becomes an award by its vote, or
   for (const [type, status, session] of [['ratify', 'certified', 'ratified'], ['return', 'ready_for_jury', 'returned']] as const) {
     const { id: applicationId, href: application, candidateId } = await file()
     const { href, id } = await convened([applicationId])
-    for (const [path, body] of [['open'], ['decisions', decision(applicationId)], ['close'], ['sign-minutes']] as const) done(await officer.post(`${href}/${path}`, body))
+    for (const [path, body] of [['open'], ['decisions', decision(applicationId)], ['close'], ['sign-minutes']] as const) {
+      done(await officer.post(`${href}/${path}`, body))
+    }
     t.match((await officer.get(application)).body, { status: 'proposed', outcome: 'full', publishedOn: null })
     const candidate = await service.as('candidate', { personId: candidateId })
     t.match((await candidate.get(application)).body, { status: 'listed', outcome: null })
@@ -87,9 +90,10 @@ t.test('after an appeal the first panel does not judge again', async (t) => {
   const { personId, line } = first.members[1]!
   done(await officer.post(`${href}/panel-members`, line))
   done(await officer.post(`${href}/open`))
-  const [refused] = await leavesNothing(service, tables, [[422, 'conflict_not_recused', () => officer.post(`${href}/decisions`, decision(applicationId))]])
+  const decide = (more: object) => officer.post(`${href}/decisions`, decision(applicationId, more))
+  const [refused] = await leavesNothing(service, tables, [[422, 'conflict_not_recused', () => decide({})]])
   t.match(refused!.body.params, { personId, relation: 'first_panel' })
-  done(await officer.post(`${href}/decisions`, decision(applicationId, { recusedPersonIds: [personId] })))
+  done(await decide({ recusedPersonIds: [personId] }))
   done(await officer.post(`${href}/close`))
   t.equal(await statusOf(application), 'certified')
   t.equal(members.length, 4)

@@ -28,20 +28,22 @@ t.test('a session from its plan to its minutes', async (t) => {
   t.equal(await statusOf(full.href), 'listed')
   t.match(done(await officer.post(`${href}/open`)), { status: 'open', openedOn: today })
 
-  const byJuror = await president.client.post(`${href}/decisions`, decision(full.id, { votes: { for: 3, against: 1, abstain: 0 }, recommendations: 'Well prepared.' }))
+  const told = { votes: { for: 3, against: 1, abstain: 0 }, recommendations: 'Well prepared.' }
+  const byJuror = await president.client.post(`${href}/decisions`, decision(full.id, told))
   t.equal(byJuror.status, 201)
-  t.match(byJuror.body.decisions, [{
-    applicationId: full.id, tally: { majority: 'of_present', neededOverall: 3, castingVoteUsed: false }, votes: { for: 3 }, decidedOn: today, recommendations: 'Well prepared.'
-  }])
+  const tally = { majority: 'of_present', neededOverall: 3, castingVoteUsed: false }
+  t.match(byJuror.body.decisions, [{ applicationId: full.id, tally, decidedOn: today, ...told }])
   const first = done(await officer.post(`${href}/decisions`, decision(none.id)))
   const second = done(await officer.post(`${href}/decisions`, decision(none.id, { units: all(false) })))
   t.match(second.decisions[2], { supersedesId: first.decisions[1].id, units: all(false) })
   t.notOk('votes' in second.decisions[2], 'agreed without a vote')
-  t.match(second.allowedActions, [{ action: 'adjourn' }, { action: 'decide' }, { action: 'close', blockedBy: [{ code: 'candidates_undecided', params: { count: '1' } }] }])
+  const blockedBy = [{ code: 'candidates_undecided', params: { count: '1' } }]
+  t.match(second.allowedActions, [{ action: 'adjourn' }, { action: 'decide' }, { action: 'close', blockedBy }])
   done(await officer.post(`${href}/decisions`, { applicationId: later.id, isDeferred: true, units: [] }))
   t.match(done(await officer.post(`${href}/close`)), { status: 'closed' })
   t.same(await Promise.all([full, none, later].map(({ href }) => statusOf(href))), ['certified', 'refused', 'ready_for_jury'])
-  t.match(done(await president.client.post(`${href}/sign-minutes`)), { status: 'minutes_signed', minutesSignedOn: today, minutesSignedBy: president.personId })
+  t.match(done(await president.client.post(`${href}/sign-minutes`)),
+    { status: 'minutes_signed', minutesSignedOn: today, minutesSignedBy: president.personId })
   t.match((await officer.get(full.href)).body, { publishedOn: today, acquiredUnits: ['U1', 'U2'] })
   t.equal((await officer.get(`/v1/awards?candidateId=${full.candidateId}`)).body.items.length, 1)
   t.equal((await officer.get(`/v1/unit-awards?candidateId=${full.candidateId}`)).body.items.length, 2)
@@ -68,7 +70,8 @@ t.test('what is refused says why, and leaves nothing', async (t) => {
   const { body: draft } = await officer.post('/v1/applications', { candidateId: waiting, certificateId, route: 'continuing_training', scheme: 'cpf' })
   const other = await file({ certificateId: await openCertificate(service, ['U1', 'U2']) })
   const { href, members: [president] } = await convened([ready.id])
-  const [auditor, keyOnly, abroad] = [await service.as('auditor'), await service.as('officer'), await service.as('officer', { branchId: await service.openBranch() })]
+  const [auditor, keyOnly] = [await service.as('auditor'), await service.as('officer')]
+  const abroad = await service.as('officer', { branchId: await service.openBranch() })
   const line = { ...president!.line, personId: uuidv7() }
   const list = (applicationId: string) => () => officer.post(`${href}/listed-candidates`, { applicationId })
   const answers = await leavesNothing(service, tables, [
@@ -117,9 +120,12 @@ t.test('a session that is cancelled gives its files back', async (t) => {
 
 t.test('sessions are seen by the secretariat, the commission, auditors, and the jurors who sit', async (t) => {
   const { href, id, members } = await convened([])
-  const sees = async (client: Client) => [(await client.get(href)).status, (await client.get(`/v1/jury-sessions?heldOnFrom=${today}&limit=200`)).body.items
-    .some((item: { id: string }) => item.id === id)]
-  for (const client of [officer, await service.as('auditor'), await service.as('commission_member'), members[3]!.client]) t.same(await sees(client), [200, true])
+  const sees = async (client: Client) => {
+    const { items } = (await client.get(`/v1/jury-sessions?heldOnFrom=${today}&limit=200`)).body
+    return [(await client.get(href)).status, items.some((item: { id: string }) => item.id === id)]
+  }
+  const readers = [officer, await service.as('auditor'), await service.as('commission_member'), members[3]!.client]
+  for (const client of readers) t.same(await sees(client), [200, true])
   for (const role of ['juror', 'examiner', 'candidate', 'employer', 'training_provider'] as const) {
     t.same(await sees(await service.as(role, { personId: uuidv7(), organizationId: uuidv7() })), [404, false], role)
   }

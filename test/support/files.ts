@@ -12,7 +12,14 @@ import { contextFor, personId, policyFor, policyId } from './obeys.ts'
 const id = (place: number) => `018f0000-0000-7000-8000-${String(place).padStart(12, '0')}`
 
 export const ids = {
-  application: id(1), previous: id(2), certificate: id(3), session: id(4), employer: id(5), trainer: id(6), decision: id(7), candidate: personId
+  application: id(1),
+  previous: id(2),
+  certificate: id(3),
+  session: id(4),
+  employer: id(5),
+  trainer: id(6),
+  decision: id(7),
+  candidate: personId
 }
 
 const units = [{ code: 'U1', optional: false }, { code: 'U2', optional: false }]

@@ -2,8 +2,9 @@ import { handle } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
 import type { JuryFile } from '../../src/domain/jury-deliberation.ts'
 import {
-  type DecideInput, type JurySession, type JurySessionCommand, jurySessionDecider, type JurySessionEvent, planJurySession
+  type DecideInput, type JurySession, type JurySessionCommand, jurySessionDecider, type JurySessionEvent
 } from '../../src/domain/jury-session.ts'
+import { planJurySession } from '../../src/domain/jury-session-plan.ts'
 import type { JurySessionFacts, Seated } from '../../src/domain/jury-session-guards.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import { ids } from './files.ts'

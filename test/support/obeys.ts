@@ -152,7 +152,7 @@ export function refusalOf (attempt: () => unknown): Refusal & { readonly pointer
 
 type Partly<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [Key in keyof T]?: Partly<T[Key]> } : T
 
-/** A preset of the repository, or some rules, with the schema's defaults for the rest: `policyFor('cleaning')`, `policyFor({ retake: { minDelay: 6 } })`. */
+/** A preset of the repository, or some rules and the schema's defaults for the rest: `policyFor({ retake: { minDelay: 6 } })`. */
 export function policyFor (rules: string | Partly<Policy> = {}): Policy {
   if (typeof rules === 'string') return loadPresets(packageRoot).get(rules)!.rules
   const complete = completePolicy(rules)

@@ -15,9 +15,11 @@ export interface Juries extends TestApp {
   readonly file: (more?: object) => Promise<{ readonly id: string, readonly candidateId: string, readonly href: string }>
   readonly seat: (href: string, college: College, presides: boolean, more?: object) => Promise<Member>
   /** A session of today, convened, with these files on its list; the first member presides. */
-  readonly convened: (files: readonly string[], sides?: readonly College[]) => Promise<{ readonly id: string, readonly href: string, readonly members: readonly Member[] }>
+  readonly convened: (files: readonly string[], sides?: readonly College[]) => Promise<Convened>
   readonly statusOf: (href: string) => Promise<string>
 }
+
+interface Convened { readonly id: string, readonly href: string, readonly members: readonly Member[] }
 
 /** A juror with their credential, and the line that seated them. */
 export interface Member { readonly personId: string, readonly client: Client, readonly line: any }
