@@ -113,7 +113,7 @@ declare const opened: unique symbol
 interface Opened<Mode> {
   readonly [opened]: Mode
   readonly branchId: string
-  /** The database's time: it came with BEGIN. */
+  /** The database's time: in a write that of BEGIN, in a read that of the asking. */
   readonly now: () => Promise<string>
 }
 

@@ -61,10 +61,13 @@ export type Lists = Readonly<Record<string, readonly Record<string, unknown>[]>>
 /** `panel-members` → `panelMembers`: the property that holds a sub-collection. */
 export const propertyOf = (collection: string) => collection.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
+/** One id as itself: PostgreSQL keeps the plan of `= $1` and makes that of `= any($1)` anew each time. */
+export const among = (ids: readonly string[]) => ids.length === 1 ? sql<string>`${ids[0]}` : sql<string>`any(${ids})`
+
 /** Rows by id, within the branch and the actor's perimeter: what is outside is not there. */
 function select (tx: ReadTx, { table, perimeter }: Stored<any>, ids: readonly string[], actor: Actor) {
   return (tx as unknown as Kysely<any>).selectFrom(table).selectAll(table).where(`${table}.branchId`, '=', tx.branchId)
-    .where(`${table}.id`, '=', sql`any(${ids})`).orderBy(`${table}.id`)
+    .where(`${table}.id`, '=', among(ids)).orderBy(`${table}.id`)
     .where((row) => within(perimeter, row, actor))
 }
 
@@ -133,7 +136,7 @@ export function lockAnchors (
 ): Promise<unknown> {
   const anchor = anchors[action]
   if (!anchor) return Promise.resolve()
-  const parents = sql`(select ${sql.ref(anchor.column)} from ${sql.table(table)} where branch_id = ${tx.branchId} and id = any(${ids}))`
+  const parents = sql`(select ${sql.ref(anchor.column)} from ${sql.table(table)} where branch_id = ${tx.branchId} and id = ${among(ids)})`
   return (tx as unknown as Kysely<any>).selectFrom(anchor.table).select('id').where('branchId', '=', tx.branchId)
     .where('id', 'in', parents).orderBy('id').forNoKeyUpdate().execute()
 }

@@ -1,16 +1,10 @@
-import type pg from 'pg'
-
 /** The branch that a transaction enters. `dryRun` ends it with ROLLBACK. */
 export interface Visit { readonly branchId: string, readonly dryRun?: boolean }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-/** BEGIN, branch and clock in one simple query. SET takes no parameters, so the id is checked and then written (R-4). */
-export function opening (
-  mode: 'READ ONLY' | 'READ WRITE', { branchId }: Visit, send: (text: string) => Promise<unknown>
-): { sent: Promise<pg.QueryResult[]>, now: () => Promise<string> } {
+/** BEGIN and branch in one simple query. SET takes no parameters, so the id is checked and then written (R-4). */
+export function opening (mode: 'READ ONLY' | 'READ WRITE', { branchId }: Visit): string {
   if (!uuid.test(branchId)) throw new TypeError('A branch id is a lower-case uuid.')
-  const sent = send(`BEGIN ${mode}; SET LOCAL app.branch_id = '${branchId}'; SELECT now()`) as Promise<pg.QueryResult[]>
-  sent.catch(() => {})
-  return { sent, now: async () => (await sent)[2]!.rows[0].now }
+  return `BEGIN ${mode}; SET LOCAL app.branch_id = '${branchId}'`
 }

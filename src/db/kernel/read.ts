@@ -7,7 +7,10 @@ import { opening, type Visit } from './opening.ts'
 const tries = 5
 
 interface Lane { client: Promise<pg.Client> | null, waiting: number }
-interface Landed { readonly result: pg.QueryResult, readonly now: () => Promise<string> }
+/** How far the database's clock is ahead of ours, in milliseconds, and until when that is believed. */
+interface Skew { readonly ahead: number, readonly until: number }
+
+const skewBelieved = 10_000
 
 /**
  * Reads: every statement is its own transaction and leaves with its BEGIN and COMMIT in one tick, on one of a few shared
@@ -16,21 +19,21 @@ interface Landed { readonly result: pg.QueryResult, readonly now: () => Promise<
 export function reader (config: pg.ClientConfig, statement: Statement, count: number) {
   const lanes: Lane[] = Array.from({ length: count }, () => ({ client: null, waiting: 0 }))
 
-  async function fly (lane: Lane, visit: Visit, text: string, values: unknown[]): Promise<Landed> {
+  async function fly (lane: Lane, visit: Visit, text: string, values: unknown[]): Promise<pg.QueryResult> {
     const opened = lane.client ??= open(config, lane)
     const client = await opened
     try {
-      const { sent, now } = opening('READ ONLY', visit, (begin) => client.query(begin))
+      const begun = client.query(opening('READ ONLY', visit))
       const answered = client.query(statement(text, values))
-      const [result] = await Promise.all([answered, sent, client.query('COMMIT')])
-      return { result, now }
+      const [, result] = await Promise.all([begun, answered, client.query('COMMIT')])
+      return result
     } catch (error) {
       if (isLost(error)) leave(lane, opened)
       throw error
     }
   }
 
-  async function send (visit: Visit, text: string, values: unknown[]): Promise<Landed> {
+  async function send (visit: Visit, text: string, values: unknown[]): Promise<pg.QueryResult> {
     for (let attempt = 1; ; attempt++) {
       const freest = lanes.reduce((best, lane) => lane.waiting < best.waiting ? lane : best)
       freest.waiting++
@@ -44,17 +47,17 @@ export function reader (config: pg.ClientConfig, statement: Statement, count: nu
     }
   }
 
-  function read (visit: Visit): ReadTx {
-    let first: Promise<Landed> | undefined
-    const ask = (text: string, values: unknown[]) => {
-      const landed = send(visit, text, values)
-      first ??= landed
-      return landed
+  let skew: Skew | undefined
+  /** The database's time to within milliseconds, without asking it on every read: what a reader may do turns on days. */
+  async function now (visit: Visit): Promise<string> {
+    if (!skew || skew.until < Date.now()) {
+      const { rows: [row] } = await send(visit, 'select now() as now', [])
+      skew = { ahead: Date.parse(row.now) - Date.now(), until: Date.now() + skewBelieved }
     }
-    const now = async () => (await (first ?? ask('select 1', []))).now()
-    return bind(async (text, values) => (await ask(text, values)).result, visit.branchId, now)
+    return new Date(Date.now() + skew.ahead).toISOString()
   }
 
+  const read = (visit: Visit): ReadTx => bind((text, values) => send(visit, text, values), visit.branchId, () => now(visit))
   const end = () => Promise.all(lanes.map(async (lane) => (await lane.client?.catch(() => null))?.end()))
   return { read, end }
 }

@@ -33,11 +33,14 @@ async function once<T> ({ pool, statement }: Writer, visit: Visit, work: (tx: Tx
   let done: { readonly value: T, readonly tx: Tx } | undefined
   let failure: { readonly error: unknown } | undefined
   try {
-    const { sent, now } = opening('READ WRITE', visit, (text) => client.query(text))
+    const clock = statement('select now() as now', [])
+    const sent = [client.query(opening('READ WRITE', visit)), client.query(clock)] as const
+    for (const answer of sent) answer.catch(() => {})
+    const now = async (): Promise<string> => (await sent[1]).rows[0].now
     const tx = bind((text, values) => client.query(statement(text, values)), visit.branchId, now)
     done = { value: await work(tx), tx }
     const ended = client.query(visit.dryRun ? 'ROLLBACK' : 'COMMIT')
-    const [{ command }] = await Promise.all([ended, sent, ...tx.pending])
+    const [{ command }] = await Promise.all([ended, ...sent, ...tx.pending])
     // COMMIT of a failed transaction answers ROLLBACK and throws nothing (trap 4).
     if (command !== 'COMMIT' && !visit.dryRun) throw new Error('A failed statement was swallowed.')
   } catch (error) {
