@@ -49,12 +49,13 @@ export interface AppConfig extends Pick<Config, 'publicUrl' | 'secret' | 'logLev
 export async function buildApp (config: AppConfig, logs?: DestinationStream): Promise<FastifyInstance> {
   const { publicUrl, secret, databaseUrl: url, poolSize, preparedStatements, drainSeconds = 0 } = config
   const components = new Map<string, object>()
-  const app: FastifyInstance = Fastify(serverOptions({ logger: createLogger(config.logLevel, logs), publicUrl, components }))
+  const declared: (() => unknown)[] = []
+  const app: FastifyInstance = Fastify(serverOptions({ logger: createLogger(config.logLevel, logs), publicUrl, components, declared }))
   app.decorate('cursors', cursors(secret))
   await app.register(problems, { publicUrl })
   await app.register(requests)
   await app.register(bodies)
-  await app.register(openapi, { components })
+  await app.register(openapi, { components, declared })
   await app.register(database, { url, poolSize, preparedStatements })
   await app.register(auth, { secret, publicPages: /^\/docs(\/|$)/ })
   await app.register(lifecycle, { drainSeconds })

@@ -5,15 +5,23 @@ type Serialize = (value: unknown) => string
 
 /**
  * Answers are written by schema: it is the allow-list of their fields. Many routes answer with the same component, so each is
- * compiled once, and with no more than the components that it points at.
+ * compiled once, when it is first needed, and with no more than the components that it points at.
  */
-export function buildSerializer (components: Components) {
+export function buildSerializer (components: Components, declared: (() => unknown)[]) {
   const compiled = new Map<string, Serialize>()
   return () => ({ schema }: { schema: { readonly $ref?: string } }): Serialize => {
     const { $ref = JSON.stringify(schema) } = schema
-    let serialize = compiled.get($ref)
-    if (!serialize) compiled.set($ref, serialize = fastJson(schema as never, { schema: near(components, schema) as never }))
-    return serialize
+    const compile = (): Serialize => {
+      const known = compiled.get($ref) ?? fastJson(schema as never, { schema: near(components, schema) as never })
+      compiled.set($ref, known)
+      return known
+    }
+    declared.push(compile)
+    let serialize: Serialize | undefined
+    return (value) => {
+      serialize ??= compile()
+      return serialize(value)
+    }
   }
 }
 

@@ -15,19 +15,23 @@ interface Settings {
   readonly logger: Logger
   readonly publicUrl: string
   readonly components: Components
+  /** Gathers what compiles each schema at once. */
+  readonly declared: (() => unknown)[]
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Limits of 8.4 and 6.4. While it closes, what still arrives is answered: return503OnClosing would answer without a problem. */
-export function serverOptions ({ logger, publicUrl, components }: Settings) {
+export function serverOptions ({ logger, publicUrl, components, declared }: Settings) {
   return {
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // One logger for all requests: the line of a request names its id itself.
     childLoggerFactory: (parent) => parent,
     genReqId: ({ headers: { 'x-request-id': given } }) => typeof given === 'string' && uuid.test(given) ? given : uuidv7(),
-    schemaController: { compilersFactory: { buildValidator: buildValidator(components) as never, buildSerializer: buildSerializer(components) as never } },
+    schemaController: {
+      compilersFactory: { buildValidator: buildValidator(components, declared) as never, buildSerializer: buildSerializer(components, declared) as never }
+    },
     bodyLimit,
     connectionTimeout: 30_000,
     requestTimeout: 15_000,

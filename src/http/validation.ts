@@ -16,13 +16,17 @@ const searched = 10_000
 /**
  * Bodies are taken as sent; queries, parameters and headers are text, so they are coerced (C-31).
  * A server option, not setValidatorCompiler: Fastify forgets the latter in a plugin that calls addSchema.
+ * A schema is compiled when it is first needed: compiling them all would be half of the start. `declared` gathers what does so now.
  */
-export function buildValidator (components: Components) {
+export function buildValidator (components: Components, declared: (() => unknown)[]) {
   const first = compiler(components, {})
   const all = compiler(components, { allErrors: true })
   const coercing = compiler(components, { allErrors: true, coerceTypes: 'array' })
-  return () => ({ schema, httpPart }: { schema: AnySchema, httpPart?: string }) =>
-    httpPart === 'body' ? bodyValidator(schema, { first, all }) : coercing(schema)
+  return () => ({ schema, httpPart }: { schema: AnySchema, httpPart?: string }) => {
+    const compile = httpPart === 'body' ? first : coercing
+    declared.push(() => compile(schema))
+    return httpPart === 'body' ? bodyValidator(schema, { first, all }) : addressValidator(schema, coercing)
+  }
 }
 
 function compiler (components: Components, options: Options): Compile {
@@ -43,12 +47,21 @@ function prepare (components: Components, options: Options): Ajv {
   return ajv
 }
 
+function addressValidator (schema: AnySchema, compile: Compile): (data: unknown) => Verdict {
+  let validate: ValidateFunction | undefined
+  return (data) => {
+    validate ??= compile(schema)
+    return validate(data) ? true : { error: validate.errors! }
+  }
+}
+
 /** A valid body pays for the short check only; all faults are looked for once it is known to have one. No body is an empty one. */
 function bodyValidator (schema: AnySchema, { first, all }: { first: Compile, all: Compile }): (data: unknown) => Verdict {
-  const validate = first(schema)
+  let validate: ValidateFunction | undefined
   let search: ValidateFunction | undefined
   return (data) => {
     const body = data ?? {}
+    validate ??= first(schema)
     if (validate(body)) return true
     const found = validate.errors!
     if (!isSmall(body)) return { error: found }

@@ -12,6 +12,8 @@ declare module 'fastify' {
     readonly operations: readonly Operation[]
     /** OpenAPI 3.0.3, for generators, and 3.1 (O-1). */
     readonly documents: () => { readonly openapi30: Json, readonly openapi31: Json }
+    /** Compiles every schema now, so that a wrong one is found by a test and not by a client. */
+    readonly compileSchemas: () => void
   }
   interface FastifyContextConfig {
     /** A machine's row that this route carries out, as `application.submit`. */
@@ -39,9 +41,10 @@ const info = {
 const apiKey = { type: 'http', scheme: 'bearer', bearerFormat: 'cpq_…', description: 'An API key, bound to one branch and one role.' }
 
 /** The documents come from the routes; named schemas are registered by the first route that points at them. */
-export default fp<{ components: Map<string, object> }>(async (app, { components }) => {
+export default fp<{ components: Map<string, object>, declared: readonly (() => unknown)[] }>(async (app, { components, declared }) => {
   const operations: Operation[] = []
   app.decorate('operations', operations)
+  app.decorate('compileSchemas', () => { for (const compile of declared) compile() })
   app.addHook('onRoute', (route) => {
     if (undocumented.test(route.url)) return
     for (const schema of pointedAt(route.schema)) register(schema)
