@@ -42,7 +42,7 @@ export function completeDocument (document: Json, operations: readonly Operation
     paths: sorted(document['paths']),
     components: { ...components, schemas: sorted(schemas), parameters: { ...parameters }, headers: { ...headers }, responses }
   }
-  return withoutUnused(whole)
+  return withExamples(withoutUnused(whole)) as Json
 }
 
 function complete (written: Json, operation: Operation): void {
@@ -110,6 +110,14 @@ function withoutUnused (document: Json): Json {
   const used = (kind: string) => Object.fromEntries(Object.entries(document['components'][kind] as Json)
     .filter(([name]) => text.includes(`"#/components/${kind}/${name}"`)))
   return { ...document, components: { ...document['components'], parameters: used('parameters'), headers: used('headers') } }
+}
+
+/** OpenAPI 3.0 knows one example in a schema; the plugin leaves lists in the items of parameters. */
+function withExamples (value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withExamples)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) =>
+    name === 'examples' && Array.isArray(part) ? ['example', part[0]] : [name, withExamples(part)]))
 }
 
 /** The same document in OpenAPI 3.1, where null is a type (O-1). */
