@@ -59,9 +59,9 @@ export function create<S extends Versioned, C extends Typed, E extends DomainEve
 async function finish<S extends Versioned, C extends Typed, E extends DomainEvent, F> (
   { tx, log }: Work, aggregate: Aggregate<S, C, E, F>, state: S, context: Context
 ): Promise<Written<S>> {
-  const shown = await show(tx, aggregate, state, context)
+  // One flight: nothing that is shown depends on the numbers.
+  const [shown] = await Promise.all([show(tx, aggregate, state, context), appendEvents(tx, log, context)])
   const factId = log.map(({ event }) => 'fact' in event ? event.fact.id : null)[0] ?? null
-  await appendEvents(tx, log, context)
   return { ...shown, factId }
 }
 
