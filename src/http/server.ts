@@ -33,7 +33,7 @@ export function serverOptions ({ logger, publicUrl, components, declared }: Sett
       compilersFactory: { buildValidator: buildValidator(components, declared) as never, buildSerializer: buildSerializer(components, declared) as never }
     },
     bodyLimit,
-    connectionTimeout: 30_000,
+    connectionTimeout: 60_000,
     requestTimeout: 15_000,
     keepAliveTimeout: 72_000,
     handlerTimeout: 30_000,

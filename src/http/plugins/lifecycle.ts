@@ -4,10 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import fp from 'fastify-plugin'
 import { DomainError, refuse } from '../../domain/kernel/refusal.ts'
 
+export interface Lifecycle {
+  /** Every plugin is loaded. */
+  isStarted: boolean
+  /** On its way out: nothing new should be sent here. */
+  isDraining: boolean
+  /** How late the event loop is, in milliseconds. */
+  delay: number
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Started: every plugin is loaded. Draining: on its way out, nothing new should be sent here. */
-    readonly lifecycle: { isStarted: boolean, isDraining: boolean }
+    readonly lifecycle: Lifecycle
   }
   interface FastifyContextConfig {
     /** A page of a list: the first to be refused under load. */
@@ -23,18 +31,18 @@ const patience = 20_000
 
 /** Beginning, overload, end. */
 export default fp<{ drainSeconds: number }>(async (app, { drainSeconds }) => {
-  const lifecycle = { isStarted: false, isDraining: false }
-  const load = watchLoad()
+  const lifecycle: Lifecycle = { isStarted: false, isDraining: false, delay: 0 }
+  const watch = watchDelay(lifecycle)
   app.decorate('lifecycle', lifecycle)
   app.addHook('onReady', async () => {
     lifecycle.isStarted = true
-    load.start()
+    watch.start()
   })
   // While balancers still send requests here they are answered; only then does the server stop listening.
   let stopFinishing = () => {}
   app.addHook('preClose', async () => {
     lifecycle.isDraining = true
-    load.stop()
+    watch.stop()
     if (!app.server.listening) return
     await sleep(drainSeconds * 1_000)
     stopFinishing = finish(app.server)
@@ -43,7 +51,7 @@ export default fp<{ drainSeconds: number }>(async (app, { drainSeconds }) => {
   app.addHook('onRoute', (route) => {
     if (!route.config?.scope) return
     const limit = bearable[route.config.isList ? 'list' : route.method === 'GET' ? 'read' : 'write']
-    route.onRequest = [shed(load, limit), route.onRequest ?? []].flat()
+    route.onRequest = [shed(lifecycle, limit), route.onRequest ?? []].flat()
   })
 }, { name: 'lifecycle' })
 
@@ -57,31 +65,31 @@ function finish (server: Server): () => void {
   }
 }
 
-function shed (load: { readonly delay: number }, limit: number) {
+function shed (lifecycle: Lifecycle, limit: number) {
   return (_request: unknown, _reply: unknown, done: () => void): void => {
-    if (load.delay > limit) throw new DomainError(refuse('overloaded', 'api:8.4', {}))
+    if (lifecycle.delay > limit) throw new DomainError(refuse('overloaded', 'api:8.4', {}))
     done()
   }
 }
 
-/** The mean delay of the last two seconds' better one: a single stall, as at the start, is no overload. */
-function watchLoad () {
+/** The better mean of the last two seconds: a single stall, as at the start, is no overload. */
+function watchDelay (lifecycle: Lifecycle) {
   const histogram = monitorEventLoopDelay({ resolution: 20 })
-  const load = { delay: 0, start, stop }
   let before = 0
   let timer: NodeJS.Timeout | undefined
-  function start () {
-    histogram.enable()
-    timer = setInterval(() => {
-      const now = histogram.count > 0 ? Math.max(0, histogram.mean / 1e6 - 20) : 0
-      load.delay = Math.min(before, now)
-      before = now
-      histogram.reset()
-    }, 1_000).unref()
+  return {
+    start (): void {
+      histogram.enable()
+      timer = setInterval(() => {
+        const now = histogram.count > 0 ? Math.max(0, histogram.mean / 1e6 - 20) : 0
+        lifecycle.delay = Math.min(before, now)
+        before = now
+        histogram.reset()
+      }, 1_000).unref()
+    },
+    stop (): void {
+      clearInterval(timer)
+      histogram.disable()
+    }
   }
-  function stop () {
-    clearInterval(timer)
-    histogram.disable()
-  }
-  return load
 }
