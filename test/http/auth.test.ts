@@ -94,6 +94,14 @@ t.test('the last use of a key is noted, away from the request', async (t) => {
   await get('/v1/parcels')
   t.ok(service.app.credentials.takeUsed().includes(keyId))
   t.strictSame(service.app.credentials.takeUsed(), [], 'once')
+
+  const other = await startTiny(t)
+  const auditor = await other.as('auditor')
+  await auditor.get('/v1/parcels')
+  const lastUse = () => ask<{ used: boolean }>(other.ownerUrl, 'select last_used_at is not null as used from api_key where id = $1', [auditor.keyId])
+  t.strictSame(await lastUse(), [{ used: false }])
+  await other.app.close()
+  t.strictSame(await lastUse(), [{ used: true }], 'at the latest when the service ends')
 })
 
 t.test('SEC-7 a route that declares no access stops the start', async (t) => {

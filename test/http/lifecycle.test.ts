@@ -46,6 +46,23 @@ t.test('8.4 on its way out an instance is not ready, answers what still comes, a
   await t.rejects(fetch(`${address}/livez`))
 })
 
+t.test('8.4 under load lists are refused first, then reads, and what writes last', async (t) => {
+  const { app, as, stranger } = await startTiny(t)
+  const officer = await as('officer')
+  const { href } = (await officer.post('/v1/parcels', { label: 'Books', grams: 1, kind: 'box' })).body
+  const statuses = async (delay: number) => {
+    app.lifecycle.delay = delay
+    const answers = await Promise.all([officer.get('/v1/parcels'), officer.get(href), officer.post(`${href}/stamps`, { cents: 1 }), stranger.get('/livez')])
+    app.lifecycle.delay = 0
+    for (const { body, headers, status } of answers) if (status === 503) t.match([body.code, headers['retry-after']], ['overloaded', '2'])
+    return answers.map(({ status }) => status)
+  }
+  t.strictSame(await statuses(100), [200, 200, 201, 200])
+  t.strictSame(await statuses(700), [503, 200, 201, 200])
+  t.strictSame(await statuses(1500), [503, 503, 201, 200])
+  t.strictSame(await statuses(2500), [503, 503, 503, 200])
+})
+
 t.test('logs: one line per request, with ids and without persons, bodies, addresses or credentials', async (t) => {
   const service = await startTiny(t)
   const officer = await service.as('officer')
