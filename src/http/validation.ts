@@ -10,6 +10,9 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const formats = ['date', 'date-time', 'email', 'uri', 'int32', 'double', 'binary'] as const
 const common: Options = { useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, validateSchema: false }
 
+/** Instants that JavaScript and PostgreSQL read and write alike: no leap second, no year of other than four digits. */
+const [earliest, latest] = ['1000-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'].map(Date.parse) as [number, number]
+
 /** The largest body, in values, that is searched for all its faults; a larger one is told its first. */
 const searched = 10_000
 
@@ -39,9 +42,11 @@ function compiler (components: Components, options: Options): Compile {
 
 function prepare (components: Components, options: Options): Ajv {
   const ajv = addFormats.default(new Ajv({ ...common, ...options }), [...formats])
-  const { validate } = ajv.formats['date'] as { validate: (text: string) => boolean }
+  const given = (name: string) => (ajv.formats[name] as { validate: (text: string) => boolean }).validate
+  const [isDate, isInstant] = [given('date'), given('date-time')]
   ajv.addFormat('uuid', uuid)
-  ajv.addFormat('date', (value) => validate(value) && !value.startsWith('0000'))
+  ajv.addFormat('date', (value) => isDate(value) && !value.startsWith('0000'))
+  ajv.addFormat('date-time', (value) => isInstant(value) && Date.parse(value) >= earliest && Date.parse(value) <= latest)
   ajv.addVocabulary(['x-extensible-enum', 'example'])
   for (const schema of components.values()) ajv.addSchema(schema)
   return ajv

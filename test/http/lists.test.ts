@@ -93,7 +93,9 @@ t.test('an address that cannot be used says which parameter', async (t) => {
   await wrong('status=gone', { parameter: 'status', code: 'not_allowed' })
   await wrong('statsu=sent', { parameter: 'statsu', code: 'unknown_property' })
   await wrong('id=1', { parameter: 'id', code: 'format_invalid' })
-  await wrong('createdFrom=yesterday', { parameter: 'createdFrom', code: 'format_invalid' })
+  for (const instant of ['yesterday', '2026-12-31T23:59:60Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59-10:00']) {
+    await wrong(`createdFrom=${instant}`, { parameter: 'createdFrom', code: 'format_invalid' })
+  }
   await wrong('limit=0&sort=x', { parameter: 'limit' }, { parameter: 'sort' })
 })
 
