@@ -127,8 +127,16 @@ async function fillBothBranches (): Promise<void> {
   const columns = await ask<{ table: string, name: string, type: string }>(ownerUrl, `select table_name as table, column_name as name, udt_name as type
     from information_schema.columns where table_schema = 'public' and table_name = any($1)`, [tables])
   const values: Record<string, () => unknown> = {
-    uuid: uuidv7, text: () => uuidv7(), _text: () => [], _uuid: () => [], jsonb: () => [], date: () => '2026-01-05',
-    timestamptz: () => '2026-01-05T08:00:00Z', int4: () => 1, int8: () => 1, bool: () => false
+    uuid: uuidv7,
+    text: () => uuidv7(),
+    _text: () => [],
+    _uuid: () => [],
+    jsonb: () => [],
+    date: () => '2026-01-05',
+    timestamptz: () => '2026-01-05T08:00:00Z',
+    int4: () => 1,
+    int8: () => 1,
+    bool: () => false
   }
   const rows = [ours, theirs].flatMap((branchId) => tables.map((table) => {
     const row = columns.filter((column) => column.table === table).map(({ name, type }) => [name, name === 'branch_id' ? branchId : values[type]!()])
