@@ -27,7 +27,7 @@ export async function openStage ({ as, officer, say }: { as: As, officer: Client
     branchId: branch.id,
     today,
     async cast (role, whose, { personId, organizationId } = {}) {
-      const body = { role, label: whose, personId: personId ?? null, organizationId: organizationId ?? null, scopes: null, expiresAt: null }
+      const body = { role, label: whose, personId: personId ?? null, organizationId: organizationId ?? null, scopes: ['*'], expiresAt: null }
       return as(whose, (await officer.post('/v1/api-keys', body, `A key for ${whose}`)).credential)
     },
     async wait (days, until) {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { mintKey } from '../auth/keys.ts'
+import { assertScope, type Scope } from '../auth/scopes.ts'
 import { type ApiKey, insertApiKey, listApiKeys, revokeApiKey } from '../db/api-keys.ts'
 import { findBranch } from '../db/branches.ts'
 import type { Caller } from '../domain/kernel/decider.ts'
@@ -13,7 +14,7 @@ const fields = {
   label: text(100),
   personId: nullable(Id),
   organizationId: nullable(Id),
-  scopes: nullable(list(pattern('^([a-z-]+:([a-z]+|[*])|[*])$', 60, 'applications:read'), 50, 'What the key may do; null = all that its role may.')),
+  scopes: list(pattern('^([a-z-]+:([a-z]+|[*])|[*])$', 60, 'applications:read'), 50, 'What the key may do; `*` is all that its role may.'),
   expiresAt: nullable(Instant)
 }
 const ApiKeyInput = Input('ApiKeyInput', { role: StringEnum(granted), ...fields },
@@ -26,7 +27,7 @@ const ApiKeyCreated = View('ApiKeyCreated', { ...View_, credential: text(200) },
 const ApiKeyPage = View('ApiKeyPage', { items: list(ref(ApiKeyView), 200) }, 'The credentials of the branch, newest first.')
 const tags = ['ApiKey']
 
-/** Branches manage their own keys: no key widens what its maker may do beyond the branch. */
+/** Branches manage their own keys: a key reaches neither beyond the branch nor beyond the scopes of the key that makes it. */
 export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: string }): Promise<void> {
   const config = { scope: 'api-keys:manage' as const }
 
@@ -40,20 +41,21 @@ export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: 
       body: ref(ApiKeyInput),
       response: { 201: ref(ApiKeyCreated) }
     }
-  }, async ({ caller, body }, reply) => {
+  }, async ({ caller, credential: own, body }, reply) => {
     assertManager(caller)
+    for (const scope of (body as { scopes: Scope[] }).scopes) assertScope(own!, scope)
     const branch = await findBranch(app.db, caller.branchId)
     const { id, secretHash, credential } = mintKey(secret, branch!.isSandbox ? 'test' : 'live')
     const key = await insertApiKey(app.db, { ...body as object, id, secretHash, branchId: caller.branchId, revokedAt: null, lastUsedAt: null } as never)
-    return reply.code(201).header('location', `/v1/api-keys/${id}`).header('cache-control', 'no-store').send({ ...key, credential })
+    return reply.code(201).header('location', `/v1/api-keys/${id}`).header('cache-control', 'no-store').send({ ...present(key), credential })
   })
 
   app.get('', {
     config,
     schema: { operationId: 'listApiKeys', summary: 'List API keys', description: 'For the roles officer, admin.', tags, response: { 200: ref(ApiKeyPage) } }
-  }, async ({ caller }): Promise<{ items: ApiKey[] }> => {
+  }, async ({ caller }) => {
     assertManager(caller)
-    return { items: await listApiKeys(app.db, caller.branchId) }
+    return { items: (await listApiKeys(app.db, caller.branchId)).map(present) }
   })
 
   app.post('/:apiKeyId/revoke', {
@@ -71,9 +73,12 @@ export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: 
     const key = await revokeApiKey(app.db, caller.branchId, (params as { apiKeyId: string }).apiKeyId)
     if (!key) throw notFound()
     app.credentials.forget(key.id)
-    return key
+    return present(key)
   })
 }
+
+/** Keys of the operator have no list: they may all that their role may. */
+const present = ({ scopes, ...key }: ApiKey) => ({ ...key, scopes: scopes ?? ['*'] })
 
 function assertManager ({ actor: { role } }: Caller): void {
   if (role !== 'officer' && role !== 'admin') throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'manage api keys' }))

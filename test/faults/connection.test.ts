@@ -112,7 +112,7 @@ t.test('D-1 the connection that looks up a key is cut: the process goes on', asy
 
 t.test('REL-8 the database is away: 503 at once on every kind of request; back again, all is as before', async (t) => {
   await proxy.stop()
-  const key = { label: 'Another key', role: 'auditor', personId: null, organizationId: null, scopes: null, expiresAt: null }
+  const key = { label: 'Another key', role: 'auditor', personId: null, organizationId: null, scopes: ['*'], expiresAt: null }
   const requests = () => [
     get(href), get('/v1/organizations'), add('Away'), get(`/v1/branches/${service.branchId}`), get('/v1/api-keys'),
     call({ method: 'POST', url: '/v1/api-keys', payload: key }), get(`/v1/verify/${verificationCode('ABCDEF', Buffer.alloc(10))}`)
