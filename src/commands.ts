@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { births, reachable } from './db/aggregates.ts'
-import { type Aggregate, assertVersion, insert, lock, lockAnchors, type RecordStore, update } from './db/kernel/aggregate.ts'
+import { type Aggregate, assertVersion, findLists, insert, type Lists, lock, lockAnchors, type RecordStore, update } from './db/kernel/aggregate.ts'
 import type { Db } from './db/kernel/client.ts'
 import { appendEvents, type Recorded } from './db/kernel/events.ts'
 import { loadFacts, show, type Shown } from './db/kernel/facts.ts'
@@ -86,7 +86,7 @@ type Composed<S extends Kept> = (tx: ReadTx, context: Context) => Promise<Conten
 /** A record changes whole: lock, compare the version, write, one event. */
 export function changeRecord<Name extends string, S extends Kept> (
   db: Db, record: RecordStore<Name, S>, caller: Caller, { id, ifVersion, content }: { id: string, ifVersion: number, content: Content<S> }
-): Promise<S> {
+): Promise<WholeRecord<S>> {
   return db.write(caller, async (tx) => {
     assertRole(record.writtenBy, caller, 'change')
     const current = (await lock(tx, record, [id], caller.actor)).get(id)!
@@ -94,27 +94,38 @@ export function changeRecord<Name extends string, S extends Kept> (
     const event = { type: `${record.name}.changed`, content } as unknown as DomainEvent
     const state = record.evolve(current, event as never)
     await update(tx, record, ['version', ...Object.keys(content)] as (keyof S & string)[], [state])
-    await appendEvents(tx, [recorded(caller, { aggregate: record.name, stored: record, state, event })], contextOf(caller, await tx.now()))
-    return state
+    return finishRecord(tx, record, caller, { state, event })
   })
 }
 
 /** A fact about a record: one more row of its sub-collection, one event, the record's next version. */
 export function recordFact<Name extends string, S extends Kept> (
   db: Db, record: RecordStore<Name, S>, caller: Caller, { id, collection, ...fact }: RecordFact
-): Promise<{ readonly state: S, readonly factId: string }> {
+): Promise<WholeRecord<S> & { readonly factId: string }> {
   return db.write(caller, async (tx) => {
     assertRole(fact.by, caller, fact.type)
-    const context = contextOf(caller, await tx.now())
     const { table, parent } = record.records![collection]!
-    const current = (await lock(tx, record, [id], caller.actor)).get(id)!
-    const row = { ...fact.content(context), branchId: caller.branchId, id: uuidv7(), [parent]: id }
+    const [locked, now] = await Promise.all([lock(tx, record, [id], caller.actor), tx.now()])
+    const current = locked.get(id)!
+    const row = { ...fact.content(contextOf(caller, now)), branchId: caller.branchId, id: uuidv7(), [parent]: id }
     const event = { type: `${record.name}.${fact.type}`, fact: row } as unknown as DomainEvent
     const state = record.evolve(current, event as never)
     await Promise.all([insert(tx, table, [row]), update(tx, record, ['version'], [state])])
-    await appendEvents(tx, [recorded(caller, { aggregate: record.name, stored: record, state, event })], context)
-    return { state, factId: row.id }
+    return { ...await finishRecord(tx, record, caller, { state, event }), factId: row.id }
   })
+}
+
+/** A record with its sub-collections. */
+interface WholeRecord<S> { readonly state: S, readonly lists: Lists }
+
+/** As `finish`: what a GET would show, in the flight that numbers the event. */
+async function finishRecord<Name extends string, S extends Kept> (
+  tx: Tx, record: RecordStore<Name, S>, caller: Caller, { state, event }: { readonly state: S, readonly event: DomainEvent }
+): Promise<WholeRecord<S>> {
+  const log = [recorded(caller, { aggregate: record.name, stored: record, state, event })]
+  const context = contextOf(caller, await tx.now())
+  const [seen] = await Promise.all([findLists(tx, record, state.id, caller.actor), appendEvents(tx, log, context)])
+  return { state: { ...state, ...seen.state }, lists: seen.lists }
 }
 
 interface RecordFact {

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox'
 import { changeRecord, createRecord, recordFact } from '../commands.ts'
-import { findLists, findWhole, type Lists, propertyOf, type RecordStore } from '../db/kernel/aggregate.ts'
+import { findWhole, type Lists, propertyOf, type RecordStore } from '../db/kernel/aggregate.ts'
 import type { ReadTx } from '../db/schema.ts'
-import { type Actor, type Caller, type Context, contextOf } from '../domain/kernel/decider.ts'
+import { type Actor, type Context, contextOf } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
 import type { Content, Kept } from '../domain/kernel/record.ts'
 import { requireIfMatch, tagOf } from '../http/etags.ts'
@@ -164,8 +164,7 @@ function changeRoute (served: Served, { body, content }: Writing): void {
     const caller = callerOf(request)
     const ifVersion = requireIfMatch(request.headers['if-match'])
     const changed = content(request.body as never ?? {}, caller.actor) as Content<any>
-    const state = await changeRecord(app.db, record, caller, { id: idOf(request, idName), ifVersion, content: changed })
-    return answer({ state, lists: await listsOf(served, state, caller) }, request, reply)
+    return answer(await changeRecord(app.db, record, caller, { id: idOf(request, idName), ifVersion, content: changed }), request, reply)
   })
 }
 
@@ -188,18 +187,13 @@ function factRoute (served: Served, sub: string, { type, by, summary, fields, co
   }, async (request, reply) => {
     const caller = callerOf(request)
     const id = idOf(request, idName)
-    const { state, factId } = await recordFact(app.db, record, caller, {
+    const { factId, ...whole } = await recordFact(app.db, record, caller, {
       id, collection: sub, type, by, content: (context) => content(request.body as never ?? {}, context)
     })
     const href = `/v1/${collection}/${id}`
     if (!caller.dryRun) reply.code(201).header('location', `${href}/${sub}/${factId}`).header('content-location', href)
-    return answer({ state, lists: await listsOf(served, state, caller) }, request, reply)
+    return answer(whole, request, reply)
   })
 }
 
 const rolesOf = (roles: readonly Role[]) => `For the roles ${roles.join(', ')}.`
-
-/** The sub-collections beside a record that was just written. */
-function listsOf ({ app, record }: Served, { id }: Kept, caller: Caller): Promise<Lists> {
-  return app.db.read(caller, async (tx) => (await findLists(tx, record, id, caller.actor)).lists)
-}

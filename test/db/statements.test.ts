@@ -58,6 +58,8 @@ t.test('what each kind of request costs in statements and in flights', async (t)
   const change = ({ put }: Client) => put(organizationHref, organization, { 'if-match': '"1"' })
   t.strictSame(await cost({ by: officer, ask: ({ put }) => put(`${organizationHref}?dryRun=true`, organization, { 'if-match': '"1"' }) }), [7, 4], 'a change, dry')
   t.strictSame(await cost({ by: officer, ask: change }), [7, 4], 'a change')
+  const link = ({ post }: Client) => post(`/v1/candidates/${candidateId}/links`, { personId: branchId, relation: 'family' })
+  t.strictSame(await cost({ by: officer, ask: link }), [9, 4], 'a fact of a record, with all of them in the answer')
 
   let href = ''
   const open = async ({ post }: Client) => {
