@@ -1,6 +1,6 @@
 /** Whose move it is after a refusal. http/problems.ts turns the word into a status. */
 export type Kind = 'unreadable' | 'unknown' | 'forbidden' | 'absent' | 'method' | 'unacceptable' | 'slow' | 'wait' | 'stale' | 'too_large' |
-  'unsupported' | 'change' | 'blind' | 'quota' | 'later' | 'fault'
+  'unsupported' | 'change' | 'blind' | 'later' | 'fault'
 
 interface Words { readonly en: string, readonly fr: string }
 interface Entry { readonly kind: Kind, readonly title: Words, readonly detail: Words }
@@ -132,11 +132,6 @@ export const codes = {
     kind: 'blind',
     title: { en: 'If-Match is required', fr: 'If-Match est requis' },
     detail: { en: 'Name the version that you read.', fr: 'Nommez la version lue.' }
-  },
-  quota_exceeded: {
-    kind: 'quota',
-    title: { en: 'Too many requests', fr: 'Trop de requêtes' },
-    detail: { en: 'Try again in {seconds} seconds.', fr: 'Réessayez dans {seconds} secondes.' }
   },
   overloaded: {
     kind: 'later',

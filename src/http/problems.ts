@@ -24,7 +24,6 @@ export const statusOf: Readonly<Record<Kind, number>> = {
   unsupported: 415,
   change: 422,
   blind: 428,
-  quota: 429,
   fault: 500,
   later: 503
 }
@@ -85,7 +84,7 @@ export function problemOf (fault: Fault, site: Site): ProblemBody {
     traceId: traceOf(site),
     params,
     ...particulars(fault, site),
-    ...((kind === 'later' || kind === 'quota') && { retryAfterSeconds: Number(params['seconds'] ?? retryAfterSeconds) })
+    ...(kind === 'later' && { retryAfterSeconds })
   }
 }
 

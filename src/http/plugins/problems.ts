@@ -70,8 +70,7 @@ function withHeaders ({ refusal: { code, params }, current }: Fault, { method }:
     case 'unknown':
       return reply.header('www-authenticate', `Bearer realm="cpq"${code === 'credential_missing' ? '' : ', error="invalid_token"'}`)
     case 'unsupported': return reply.header(method === 'PATCH' ? 'accept-patch' : 'accept-post', 'application/json')
-    case 'later':
-    case 'quota': return reply.header('retry-after', String('seconds' in params ? params['seconds'] : retryAfterSeconds))
+    case 'later': return reply.header('retry-after', String(retryAfterSeconds))
     case 'wait':
     case 'stale': return current ? reply.header('etag', `"${tagOf(current.state)}"`) : reply
     default: return reply
