@@ -3,21 +3,8 @@ import {
   type Certificate, type CertificateCommand, certificateDecider, type CertificateDraft, type CertificateEvent, createCertificate
 } from '../domain/certificate.ts'
 import type { Context } from '../domain/kernel/decider.ts'
-import { type Aggregate, everything } from './kernel/aggregate.ts'
+import { type Aggregate, openToAll } from './kernel/aggregate.ts'
 import type { Tx } from './schema.ts'
-
-/** No person in them: every role of the branch sees them. */
-const everybody = {
-  officer: everything,
-  commission_member: everything,
-  training_provider: everything,
-  examiner: everything,
-  juror: everything,
-  candidate: everything,
-  employer: everything,
-  auditor: everything,
-  system: everything
-}
 
 export const certificates: Aggregate<Certificate, CertificateCommand, CertificateEvent, {}> = {
   ...certificateDecider,
@@ -26,7 +13,7 @@ export const certificates: Aggregate<Certificate, CertificateCommand, Certificat
     'frameworkVersion', 'register', 'registrationNumber', 'level', 'decidedOn', 'effectiveOn', 'registrationEnd',
     'lastDeliveryDate', 'renewedOn', 'closedOn', 'statusBefore'
   ],
-  perimeter: everybody,
+  perimeter: openToAll,
   facts: {}
 }
 

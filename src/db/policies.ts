@@ -3,24 +3,14 @@ import type { Context } from '../domain/kernel/decider.ts'
 import { DomainError, refuse } from '../domain/kernel/refusal.ts'
 import type { Policy } from '../domain/policy.ts'
 import { policyKind, type PolicyVersion } from '../domain/policy-version.ts'
-import { everything, type RecordStore } from './kernel/aggregate.ts'
+import { openToAll, type RecordStore } from './kernel/aggregate.ts'
 import type { BranchTables, ReadTx } from './schema.ts'
 
 /** No person in them: whoever acts in the branch may read its rules. */
 export const policies: RecordStore<'policy', PolicyVersion> = {
   ...policyKind,
   table: 'policy',
-  perimeter: {
-    officer: everything,
-    commission_member: everything,
-    training_provider: everything,
-    examiner: everything,
-    juror: everything,
-    candidate: everything,
-    employer: everything,
-    auditor: everything,
-    system: everything
-  }
+  perimeter: openToAll
 }
 
 export async function nextPolicyVersion (tx: ReadTx): Promise<number> {

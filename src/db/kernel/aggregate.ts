@@ -13,6 +13,19 @@ export type Perimeter<Table extends keyof BranchTables> =
 
 export const everything = () => sql.lit(true)
 
+/** For what holds no person: whoever acts in the branch may read it. */
+export const openToAll = {
+  officer: everything,
+  commission_member: everything,
+  training_provider: everything,
+  examiner: everything,
+  juror: everything,
+  candidate: everything,
+  employer: everything,
+  auditor: everything,
+  system: everything
+} satisfies Perimeter<any>
+
 export function within<Table extends keyof BranchTables> (
   perimeter: Perimeter<Table>, row: ExpressionBuilder<BranchTables, Table>, actor: Actor
 ): Expression<SqlBool> {
