@@ -9,9 +9,21 @@ import { fromRecord } from '../../src/db/kernel/json.ts'
 import { unseal } from '../../src/db/kernel/sealing.ts'
 import { organizations } from '../../src/db/organizations.ts'
 import { seats } from '../../src/db/seats.ts'
+import { lockOrder } from '../../src/domain/reactions.ts'
 
 type Row = Record<string, unknown>
-interface Past { readonly seq: number, readonly aggregate: string, readonly aggregateId: string, readonly version: number, readonly type: string, readonly data: Row, readonly hash: string, readonly prevHash: string }
+interface Past {
+  readonly seq: number
+  readonly requestId: string
+  readonly occurredAt: string
+  readonly aggregate: string
+  readonly aggregateId: string
+  readonly version: number
+  readonly type: string
+  readonly data: Row
+  readonly hash: string
+  readonly prevHash: string
+}
 
 /** Kept whole at their birth, never changed. */
 const born: Record<string, string> = { framework: 'framework', policy: 'policy' }
@@ -32,6 +44,7 @@ export async function provesItsHistory (ownerUrl: string, branchId: string): Pro
       `select to_jsonb(t) as row from ${table} t where branch_id = $1 order by ${order}`, [branchId])).rows.map(({ row }) => fromRecord(row))
     const events = await select('domain_event', 'seq') as unknown as Past[]
     isChained(events)
+    goesToTheRight(events)
     const [counter] = await select('branch_counter', 'seq')
     assert.equal(counter!['seq'], events.length, 'the counter is the number of the last event')
     const keys = new Map((await select('person_key', 'person_id')).map(({ personId, key }) => [personId as string, Buffer.from(key as string, 'hex')]))
@@ -56,6 +69,18 @@ function isChained (events: readonly Past[]): void {
     assert.equal(event.prevHash, prevHash, `event ${event.seq} names the one before`)
     assert.equal(hashOf(event), hash, `event ${event.seq} is as it was written`)
     prevHash = hash
+  }
+}
+
+/** No deadlock by construction: within a transaction rows were locked in one order. A row that was just born waits for nobody. */
+function goesToTheRight (events: readonly Past[]): void {
+  const furthest = new Map<string, number>()
+  for (const { requestId, occurredAt, aggregate, version, type } of events) {
+    const transaction = requestId + occurredAt
+    const place = lockOrder.indexOf(aggregate as never)
+    if (version === 1 || place < 0) continue
+    assert.ok(place >= (furthest.get(transaction) ?? 0), `${type} was locked after what stands to its right`)
+    furthest.set(transaction, place)
   }
 }
 
