@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
@@ -45,7 +46,7 @@ async function write (client: string, { address, headers, acknowledged }: Target
     const body = JSON.stringify({ ...organization, name: thing.name, activityDeclaration: String(thing.version + 1) })
     const answer = await fetch(address + path, { method, body, headers: { ...headers, ...more } })
     const said = await answer.json() as { href: string, etag: string }
-    t.ok(answer.ok, JSON.stringify(said))
+    assert.ok(answer.ok, JSON.stringify(said))
     Object.assign(thing, { href: said.href, version: parseInt(said.etag, 36), isAsking: false })
     acknowledged()
   }

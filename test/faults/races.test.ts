@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import type { Answer } from '../support/app.ts'
+import { gather, openSession, projectContent, propose } from '../support/assembly.ts'
 import { ask } from '../support/database.ts'
 import { openCandidate } from '../support/decisions.ts'
 import { provesItsHistory } from '../support/history.ts'
@@ -102,6 +105,26 @@ t.test('REL-7 juries close at once, each of them several times: a number for eve
   t.same(tally(answers), { 200: 3, '409 action_not_allowed': 9 })
   const awards = await ask<{ number: string }>(ownerUrl, 'select number from award where branch_id = $1 order by 1', [branchId])
   t.same(awards.map(({ number }) => number.split('-').slice(1, 3).join('-')), ['000001', '000002', '000003'].map((last) => `${today.slice(0, 4)}-${last}`))
+})
+
+// Trap 3: each looks at what the other writes. The session that an item names is held as well, until the item stands on its agenda.
+t.test('an item is put on the agenda of a session that is being closed: one of the two comes too late', async (t) => {
+  const assembly = await gather(service)
+  const holder = new pg.Client({ connectionString: ownerUrl })
+  await holder.connect()
+  t.teardown(() => holder.end())
+  const project = done(await officer.post('/v1/certificate-projects', { kind: 'creation', certificateId: null, ...projectContent('CQP-RACE') }))
+  done(await officer.post(`${project.href}/submit`))
+  const session = await openSession(assembly)
+  const item = await propose(assembly, { subject: 'project_framework', subjectId: project.id })
+  await holder.query('begin')
+  await holder.query('select from commission_approval where id = $1 for update', [item.id])
+  const tabling = officer.post(`${item.href}/table`, { commissionSessionId: session.id })
+  await sleep(200)
+  const closing = officer.post(`${session.href}/close`)
+  await sleep(200)
+  await holder.query('rollback')
+  t.match([await tabling, await closing], [{ status: 200 }, { status: 409, body: { code: 'votes_still_open', currentStatus: 'open' } }])
 })
 
 t.test('E-1 nothing waited for itself, and the branch proves its history', async (t) => {
