@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
+import { insertBranch } from '../../src/db/branches.ts'
 import { verificationCode } from '../../src/domain/rules/numbers.ts'
 import { callerIn } from '../support/app.ts'
+import { ask } from '../support/database.ts'
 import { provesItsHistory } from '../support/history.ts'
 import { organization, startBehind } from './behind.ts'
 
@@ -68,6 +70,13 @@ t.test('D-3 nobody can say whether it is done: 503 outcome_unknown, whichever it
     await proxy.start()
   }
   t.equal((await add('After the doubt')).status, 201)
+})
+
+t.test('D-3 what leaves no event cannot be looked for: it is not done again on a guess', async (t) => {
+  const branch = { slug: 'in-doubt', name: 'In doubt', idcc: null, prefix: 'DOUBT', timeZone: 'Europe/Paris', isSandbox: true }
+  const sprung = proxy.trap({ by: 'server', text: 'COMMIT' })
+  await t.rejects(insertBranch(service.app.db, branch), { message: 'outcome_unknown' })
+  t.same([sprung.times, (await ask(service.ownerUrl, "select from branch where slug = 'in-doubt'")).length], [1, 1])
 })
 
 t.test('a dry run whose connection is cut at its end was a dry run all the same', async (t) => {

@@ -4,7 +4,8 @@ import type { Tx } from '../schema.ts'
 
 /** After a lost COMMIT: whoever gets the counter row knows that the doubtful transaction has ended; then its event tells (D-3). */
 export async function wasCommitted (pool: pg.Pool, { branchId, receipt }: Tx): Promise<boolean> {
-  if (!receipt) return false
+  // What leaves no event leaves nothing to look for.
+  if (!receipt) throw unknown()
   try {
     const client = await pool.connect()
     client.on('error', () => {})
@@ -18,6 +19,8 @@ export async function wasCommitted (pool: pg.Pool, { branchId, receipt }: Tx): P
       client.release(true)
     }
   } catch {
-    throw new DomainError(refuse('outcome_unknown', 'api:D-3', {}))
+    throw unknown()
   }
 }
+
+const unknown = () => new DomainError(refuse('outcome_unknown', 'api:D-3', {}))
