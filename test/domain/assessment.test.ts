@@ -176,6 +176,8 @@ t.test('marks that the scale does not know are refused where they stand', async 
   const byCompetence = policyFor({ result: { granularity: 'competence' } })
   t.match(refused({ C1: 'yes' }, byCompetence), { params: { fault: 'missing', expected: 'C1, C2' }, pointer: '#/marks/C2' })
   t.equal(outcome({ C1: 'yes', C2: 'yes' }, byCompetence), 'acquired')
+  const percent = policyFor({ result: { scale: { scheme: 'threshold', threshold: '70' } } })
+  t.match(refused({ first: '110', second: '40' }, percent), { params: { fault: 'malformed', scheme: 'threshold' }, pointer: '#/marks/first' })
 })
 
 t.test('each unit of the assessment gets one result', async (t) => {

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.ts'
-import { isMark, type Mean, mean, reaches, writeMean } from './decimal.ts'
+import { isMark, type Mean, mean, reaches, toHundredths, writeMean } from './decimal.ts'
 
 /** From the marks of a unit to its outcome, in the scale of the branch. */
 
@@ -32,7 +32,9 @@ export interface OverallScore {
 
 export const twoKeys = ['company_examiner', 'accredited_examiner'] as const
 export const opinions = ['training_team', 'tutor', 'head_of_company'] as const
-const inMarks: readonly Scale['scheme'][] = ['threshold', 'weighted', 'gate']
+/** The best mark of the scales that count in marks: per cent for an average, out of twenty in parts. */
+const bestOfParts = '20'
+const bestMarks: Readonly<Partial<Record<Scale['scheme'], string>>> = { threshold: '100', weighted: bestOfParts, gate: bestOfParts }
 
 /** The marks that a unit needs; null when any names do, one per examiner. */
 export function markNames ({ granularity, scale }: Result, competences: readonly string[]): readonly string[] | null {
@@ -52,7 +54,8 @@ export function markFaults (result: Result, competences: readonly string[], mark
   const names = markNames(result, competences)
   const opened = scale.scheme === 'gate' ? openedParts(scale, marks) : names
   const given = Object.keys(marks)
-  const isWritten = (mark: string) => inMarks.includes(scale.scheme) ? isMark(mark) : mark === 'yes' || mark === 'no'
+  const best = bestMarks[scale.scheme]
+  const isWritten = (mark: string) => best === undefined ? mark === 'yes' || mark === 'no' : isMarkUpTo(best, mark)
   const missing = opened?.filter((name) => !given.includes(name)) ?? (given.length ? [] : ['mark'])
   return [
     ...missing.map((name) => ({ fault: 'missing' as const, name })),
@@ -100,13 +103,15 @@ export function bindingOutcome ({ scheme }: Scale, outcomes: readonly UnitOutcom
   return outcomes.every((outcome) => outcome === first) ? first : null
 }
 
+const isMarkUpTo = (best: string, mark: string): boolean => isMark(mark) && toHundredths(mark) <= toHundredths(best)
+
 type Part = Scale['parts'][number]
 
 const arePassed = ({ parts }: Scale, marks: Marks): boolean => parts.every((part) => isPassed(part, marks))
 
 function isPassed ({ name, floor }: Part, marks: Marks): boolean {
   const mark = marks[name]
-  return mark !== undefined && isMark(mark) && reaches(mean([{ mark, weight: 1 }]), floor)
+  return mark !== undefined && isMarkUpTo(bestOfParts, mark) && reaches(mean([{ mark, weight: 1 }]), floor)
 }
 
 /** In order: a part opens the next one when its mark reaches its floor. */

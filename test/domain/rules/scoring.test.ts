@@ -94,6 +94,17 @@ t.test('a mark that is not one of the scale is told by its name', async (t) => {
   t.same(faultsOf(scale({}), { unit: '12' }), [{ fault: 'malformed', name: 'unit' }])
 })
 
+// Food counts out of 100; quarries and leisure vehicles out of 20 (above).
+t.test('no mark is over the top of its scale', async (t) => {
+  t.same(faultsOf(scale({ scheme: 'threshold' }), { first: '100', second: '100.00' }), [])
+  t.same(faultsOf(scale({ scheme: 'threshold' }), { first: '100.01', second: '40' }), [{ fault: 'malformed', name: 'first' }])
+  t.same(faultsOf(quarries, { trainers: '20', tutor: '20.00', jury: '20' }), [])
+  t.same(faultsOf(quarries, { trainers: '20.01', tutor: '20', jury: '120' }),
+    [{ fault: 'malformed', name: 'trainers' }, { fault: 'malformed', name: 'jury' }])
+  t.same(faultsOf(vehicles, { theory: '20.01' }), [{ fault: 'malformed', name: 'theory' }], 'and opens nothing')
+  t.same(faultsOf(vehicles, { theory: '12', practical: '21' }), [{ fault: 'malformed', name: 'practical' }])
+})
+
 t.test('a scale without parts or weights settles nothing: the jury does', async (t) => {
   t.equal(scoreUnit(scale({ scheme: 'gate' }), {}).outcome, 'jury')
   t.equal(scoreUnit(scale({ scheme: 'weighted' }), {}).outcome, 'jury')
