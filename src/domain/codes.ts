@@ -46,7 +46,7 @@ export const codes = {
   role_not_allowed: {
     kind: 'forbidden',
     title: { en: 'Not your role', fr: 'Rôle non autorisé' },
-    detail: { en: 'The role {role} may not {action}.', fr: 'Le rôle {role} ne peut pas {action}.' }
+    detail: { en: 'The role {role} may not {action}.', fr: 'Le rôle « {role} » n’a pas l’action « {action} ».' }
   },
   scope_missing: {
     kind: 'forbidden',
@@ -56,7 +56,7 @@ export const codes = {
   person_required: {
     kind: 'forbidden',
     title: { en: 'A person is required', fr: 'Une personne est requise' },
-    detail: { en: 'To {action}, the credential must be that of a natural person.', fr: 'Pour {action}, l’identifiant doit être celui d’une personne physique.' }
+    detail: { en: 'To {action}, the credential must be that of a natural person.', fr: 'Pour l’action « {action} », l’identifiant doit être celui d’une personne physique.' }
   },
   branch_not_allowed: {
     kind: 'forbidden',
@@ -86,7 +86,7 @@ export const codes = {
   action_not_allowed: {
     kind: 'wait',
     title: { en: 'Not in this status', fr: 'Impossible dans ce statut' },
-    detail: { en: 'Cannot {action} while the status is {status}.', fr: 'Impossible de {action} au statut {status}.' }
+    detail: { en: 'Cannot {action} while the status is {status}.', fr: 'L’action « {action} » n’est pas possible au statut « {status} ».' }
   },
   already_exists: {
     kind: 'wait',
@@ -178,6 +178,11 @@ export const codes = {
     kind: 'wait',
     title: { en: 'Not a sandbox', fr: 'Pas un bac à sable' },
     detail: { en: 'Only the clock of a sandbox can be set.', fr: 'Seule l’horloge d’un bac à sable se règle.' }
+  },
+  clock_too_far: {
+    kind: 'change',
+    title: { en: 'Too far ahead', fr: 'Trop loin' },
+    detail: { en: 'A sandbox’s clock goes no further than {latest}.', fr: 'L’horloge d’un bac à sable ne va pas au-delà de {latest}.' }
   },
   clock_backwards: {
     kind: 'change',

@@ -16,6 +16,9 @@ declare module 'fastify' {
   }
 }
 
+/** Where a route names no query, a parameter is a mistake: somebody believes that it does something. */
+const nothing = { type: 'object', properties: {}, additionalProperties: false }
+
 const quiet = /^\/(livez|readyz|startupz|docs)/
 
 /** What every request has: its id in the answer (C-55), headers that guard, one line in the log. */
@@ -32,6 +35,7 @@ export default fp(async (app) => {
 
   app.addHook('onRoute', (route) => {
     route.onResponse = [route.onResponse ?? [], lineOf(route.url, quiet.test(route.url) ? 'debug' : 'info')].flat()
+    if (route.url.startsWith('/v1/')) route.schema = { querystring: nothing, ...route.schema }
     const { produces = 'application/json' } = route.config ?? {}
     if ((route.schema as { operationId?: string })?.operationId) route.onRequest = [offering(produces), route.onRequest ?? []].flat()
   })
