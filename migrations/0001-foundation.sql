@@ -26,6 +26,7 @@ create table api_key (
   expires_at      timestamptz,
   revoked_at      timestamptz,
   last_used_at    timestamptz,
+  created_by      text,
   created_at      timestamptz not null default now(),
   constraint api_key_admins_have_no_branch check ((role = 'admin') = (branch_id is null))
 );

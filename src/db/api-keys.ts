@@ -4,7 +4,7 @@ import type { ApiKeyRow } from './schema.ts'
 
 export type ApiKey = Omit<Selectable<ApiKeyRow>, 'secretHash'>
 const shown = [
-  'id', 'branchId', 'label', 'role', 'personId', 'organizationId', 'scopes', 'expiresAt', 'revokedAt', 'lastUsedAt', 'createdAt'
+  'id', 'branchId', 'label', 'role', 'personId', 'organizationId', 'scopes', 'expiresAt', 'revokedAt', 'lastUsedAt', 'createdBy', 'createdAt'
 ] as const
 
 /** Keys stand outside the branch tables, for they tell the branch: here every query names it. */

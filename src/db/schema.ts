@@ -100,6 +100,8 @@ export interface ApiKeyRow {
   expiresAt: string | null
   revokedAt: string | null
   lastUsedAt: string | null
+  /** The key that made this one; null for those of the operator. */
+  createdBy: ColumnType<string | null, string | null | undefined, never>
   createdAt: ColumnType<string, string | undefined, never>
 }
 

@@ -7,6 +7,7 @@ import { findBranch } from '../db/branches.ts'
 import type { Caller } from '../domain/kernel/decider.ts'
 import { roles } from '../domain/kernel/machine.ts'
 import { DomainError, notFound, refuse } from '../domain/kernel/refusal.ts'
+import { callerOf, DryRun } from './aggregate-routes.ts'
 import { Id, Input, Instant, list, nullable, OpenString, pattern, ref, StringEnum, text, View } from '../http/schemas.ts'
 
 const granted = roles.filter((role) => role !== 'system' && role !== 'admin')
@@ -20,7 +21,7 @@ const fields = {
 const ApiKeyInput = Input('ApiKeyInput', { role: StringEnum(granted), ...fields },
   'Whom the key stands for: a role, and the person or organisation that its perimeter goes by.')
 const View_ = {
-  id: text(30), role: OpenString(granted), ...fields, revokedAt: nullable(Instant), lastUsedAt: nullable(Instant), createdAt: Instant
+  id: text(30), role: OpenString(granted), ...fields, revokedAt: nullable(Instant), lastUsedAt: nullable(Instant), createdBy: nullable(text(30)), createdAt: Instant
 }
 const ApiKeyView = View('ApiKey', View_, 'A credential of this branch; its secret is not shown again.')
 const ApiKeyCreated = View('ApiKeyCreated', { ...View_, credential: text(200) }, 'A new credential, with its secret: this answer alone shows it.')
@@ -38,15 +39,19 @@ export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: 
       summary: 'Create an API key',
       description: 'For the roles officer, admin. The credential is shown once.',
       tags,
+      querystring: DryRun,
       body: ref(ApiKeyInput),
-      response: { 201: ref(ApiKeyCreated) }
+      response: { 200: ref(ApiKeyCreated), 201: ref(ApiKeyCreated) }
     }
-  }, async ({ caller, credential: own, body }, reply) => {
+  }, async (request, reply) => {
+    const { caller, credential: own, body } = request
     assertManager(caller)
     for (const scope of (body as { scopes: Scope[] }).scopes) assertScope(own!, scope)
     const branch = await findBranch(app.db, caller.branchId)
     const { id, secretHash, credential } = mintKey(secret, branch!.isSandbox ? 'test' : 'live')
-    const key = await insertApiKey(app.db, { ...body as object, id, secretHash, branchId: caller.branchId, revokedAt: null, lastUsedAt: null } as never)
+    const row = { ...body as object, id, secretHash, branchId: caller.branchId, revokedAt: null, lastUsedAt: null, createdBy: own!.id } as never
+    if (callerOf(request).dryRun) return { ...row as object, createdAt: new Date().toISOString(), credential: 'cpq_dry_run' }
+    const key = await insertApiKey(app.db, row)
     return reply.code(201).header('location', `/v1/api-keys/${id}`).header('cache-control', 'no-store').send({ ...present(key), credential })
   })
 
@@ -66,12 +71,18 @@ export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: 
       description: 'For the roles officer, admin. It stops at once here, within seconds elsewhere.',
       tags,
       params: Type.Object({ apiKeyId: text(30) }),
+      querystring: DryRun,
       response: { 200: ref(ApiKeyView) }
     }
-  }, async ({ caller, params }) => {
+  }, async (request) => {
+    const { caller, params } = request
     assertManager(caller)
-    const key = await revokeApiKey(app.db, caller.branchId, (params as { apiKeyId: string }).apiKeyId)
-    if (!key) throw notFound()
+    const { apiKeyId } = params as { apiKeyId: string }
+    const found = callerOf(request).dryRun
+      ? (await listApiKeys(app.db, caller.branchId)).find(({ id }) => id === apiKeyId)
+      : await revokeApiKey(app.db, caller.branchId, apiKeyId)
+    if (!found) throw notFound()
+    const key = { ...found, revokedAt: found.revokedAt ?? new Date().toISOString() }
     app.credentials.forget(key.id)
     return present(key)
   })
