@@ -32,7 +32,7 @@ interface Query extends Readonly<Record<string, any>> {
   readonly cursor?: string
   readonly sort: string
   readonly id?: readonly string[]
-  readonly createdFrom?: string
+  readonly createdAfter?: string
   readonly createdBefore?: string
 }
 
@@ -84,7 +84,7 @@ export function page<Item> (
 
 function queryOf<State> ({ filters = {}, ranges = {}, sorts = [] }: Listing<State>) {
   const orders = ['-createdAt', 'createdAt', ...sorts.flatMap((column) => [`-${column}`, column])]
-  const several = Object.entries(filters as TProperties).map(([column, schema]) => [column, optional(list(schema, 100))])
+  const several = Object.entries(filters as TProperties).map(([column, schema]) => [column, optional(list(closed(schema), 100))])
   const stretches = Object.entries(ranges as TProperties).flatMap(([column, schema]) => [
     [`${column}From`, optional({ ...schema, description: 'This one or later.' })],
     [`${column}Before`, optional({ ...schema, description: 'Before this one.' })]
@@ -93,10 +93,16 @@ function queryOf<State> ({ filters = {}, ranges = {}, sorts = [] }: Listing<Stat
     ...pageParameters,
     sort: { ...StringEnum(orders), default: '-createdAt', description: 'The order; `-` turns it round.' },
     id: optional(list(Id, 100, 'These only.')),
-    createdFrom: optional({ ...Instant, description: 'Created at this instant or later.' }),
+    createdAfter: optional({ ...Instant, description: 'Created after this instant.' }),
     createdBefore: optional({ ...Instant, description: 'Created before this instant.' }),
     ...Object.fromEntries([...several, ...stretches])
   }, { additionalProperties: false })
+}
+
+/** An answer's words are open, a question's are not (O-6): nobody finds nothing by a word that does not exist. */
+function closed (schema: TSchema): TSchema {
+  const { 'x-extensible-enum': words } = schema as { 'x-extensible-enum'?: readonly string[] }
+  return words ? StringEnum(words) : schema
 }
 
 /** Ids are UUIDv7: their order is that of creation. */
@@ -111,7 +117,7 @@ function filtersOf<State> ({ filters = {}, ranges = {} }: Listing<State>, query:
   if (query.id) found.push({ column: 'id', among: query.id })
   for (const column in filters) if (query[column]) found.push({ column, among: query[column] })
   for (const column in ranges) stretch(found, column, [query[`${column}From`], query[`${column}Before`]])
-  stretch(found, 'id', [firstIdAt(query.createdFrom), firstIdAt(query.createdBefore)])
+  stretch(found, 'id', [firstIdAt(query.createdAfter, 1), firstIdAt(query.createdBefore)])
   return found
 }
 
@@ -119,9 +125,9 @@ function stretch (found: Filter[], column: string, [from, before]: readonly [str
   if (from !== undefined || before !== undefined) found.push({ column, from, before })
 }
 
-/** The least UUIDv7 of a millisecond. */
-function firstIdAt (instant: string | undefined): string | undefined {
+/** The least UUIDv7 of a millisecond, or of so many later. */
+function firstIdAt (instant: string | undefined, later = 0): string | undefined {
   if (instant === undefined) return undefined
-  const hex = Math.max(0, Date.parse(instant)).toString(16).padStart(12, '0')
+  const hex = Math.max(0, Date.parse(instant) + later).toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
 }

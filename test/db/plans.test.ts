@@ -1,10 +1,11 @@
+import assert from 'node:assert/strict'
 import pg from 'pg'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { startApp } from '../support/app.ts'
 import { ask } from '../support/database.ts'
 import { openCertificate } from '../support/decisions.ts'
-import { costOf, recordStatements } from '../support/statements.ts'
+import { recordStatements } from '../support/statements.ts'
 import { nodesOf, type PlanNode } from './plan.ts'
 
 const service = await startApp(t)
@@ -23,10 +24,8 @@ t.teardown(() => app.end())
 /** How the statement behind an address is carried out, as the service would have it. */
 async function planOf (url: string, settings = '', client = officer): Promise<PlanNode[]> {
   await client.get('/v1/organizations')
-  const answer: { status?: number } = {}
   const before = recorded.length
-  await costOf(recorded, async () => { answer.status = (await client.get(url)).status })
-  t.equal(answer.status, 200, url)
+  assert.equal((await client.get(url)).status, 200, url)
   const { text, values } = recorded.slice(before).find(({ text }) => text.startsWith('select'))!
   await app.query(`begin; set local app.branch_id = '${branchId}'; ${settings}`)
   const { rows } = await app.query(`explain (format json) ${text}`, [...values])
@@ -49,7 +48,7 @@ const filters: Readonly<Record<string, readonly string[]>> = {
   filingOrganizationId: [first.organization, uuidv7()],
   jurySessionId: [uuidv7(), uuidv7()],
   status: ['submitted', 'listed'],
-  createdFrom: ['2026-01-01T00:00:00Z'],
+  createdAfter: ['2026-01-01T00:00:00Z'],
   createdBefore: ['2026-01-01T00:00:00Z']
 }
 

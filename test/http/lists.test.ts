@@ -53,11 +53,11 @@ t.test('C-21 things are fetched together by their ids', async (t) => {
 t.test('the time of creation narrows a list', async (t) => {
   const soon = new Date(Date.now() + 60_000).toISOString()
   t.equal((await readAll(`/v1/parcels?createdBefore=${soon}`)).length, 7)
-  t.equal((await readAll(`/v1/parcels?createdFrom=${soon}`)).length, 0)
+  t.equal((await readAll(`/v1/parcels?createdAfter=${soon}`)).length, 0)
   const at = parseInt(parcels[3]!.id.replaceAll('-', '').slice(0, 12), 16)
   const since = new Date(at).toISOString()
-  t.strictSame(ids(await readAll(`/v1/parcels?createdFrom=${since}&sort=createdAt`)), ids(parcels.filter(({ id }) => id >= parcels[3]!.id.slice(0, 13))))
-  t.equal((await readAll('/v1/parcels?createdFrom=1960-01-01T00:00:00Z')).length, 7)
+  t.strictSame(ids(await readAll(`/v1/parcels?createdAfter=${since}&sort=createdAt`)), ids(parcels.filter(({ id }) => id.slice(0, 13) > parcels[3]!.id.slice(0, 13))))
+  t.equal((await readAll('/v1/parcels?createdAfter=1960-01-01T00:00:00Z')).length, 7)
 })
 
 t.test('summaries hold what the listing names, and a version', async (t) => {
@@ -94,7 +94,7 @@ t.test('an address that cannot be used says which parameter', async (t) => {
   await wrong('statsu=sent', { parameter: 'statsu', code: 'unknown_property' })
   await wrong('id=1', { parameter: 'id', code: 'format_invalid' })
   for (const instant of ['yesterday', '2026-12-31T23:59:60Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59-10:00']) {
-    await wrong(`createdFrom=${instant}`, { parameter: 'createdFrom', code: 'format_invalid' })
+    await wrong(`createdAfter=${instant}`, { parameter: 'createdAfter', code: 'format_invalid' })
   }
   await wrong('limit=0&sort=x', { parameter: 'limit' }, { parameter: 'sort' })
 })
