@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { v7 as uuidv7 } from 'uuid'
+import { v7 as uuidv7, validate } from 'uuid'
 import { mintKey } from '../auth/keys.ts'
 import { createRecord } from '../commands.ts'
 import { type Config, loadConfig } from '../config.ts'
@@ -87,9 +87,9 @@ async function createKey ({ db, config, values }: Tools): Promise<object[]> {
   const branch = role === 'admin' ? null : (await listBranches(db)).find(({ slug }) => slug === given(values, 'branch'))
   if (branch === undefined) throw startError(`There is no branch "${values.branch}".`)
   const { credential, ...key } = mintKey(config.secret, branch?.isSandbox ? 'test' : 'live')
-  const personId = values.person === 'new' ? uuidv7() : values.person ?? null
+  const personId = values.person === 'new' ? uuidv7() : uuidIn(values.person, 'person')
   const row = {
-    ...key, branchId: branch?.id ?? null, label, role, personId, organizationId: values.organization ?? null, scopes: null, expiresAt: null, revokedAt: null, lastUsedAt: null
+    ...key, branchId: branch?.id ?? null, label, role, personId, organizationId: uuidIn(values.organization, 'organization'), scopes: null, expiresAt: null, revokedAt: null, lastUsedAt: null
   }
   await insertApiKeys(db, [row])
   return [{ id: key.id, role, branch: branch?.slug ?? null, personId, credential }]
@@ -100,6 +100,11 @@ function given (values: Options, name: 'slug' | 'name' | 'prefix' | 'role' | 'la
   if (value && !shape.test(value)) throw startError(`--${name} is "${value}": it must match ${shape}.`)
   if (value) return value
   throw startError(`--${name} is missing.\n\n${usage}`)
+}
+
+function uuidIn (value: string | undefined, name: string): string | null {
+  if (value !== undefined && !validate(value)) throw startError(`--${name} is "${value}": it must be a uuid.`)
+  return value ?? null
 }
 
 async function main (): Promise<void> {
