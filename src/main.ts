@@ -21,7 +21,7 @@ try {
   })
   service = await startService(config)
   service.databaseEnded.then(() => { if (!isClosing) throw new Error('The embedded database has ended; the service cannot go on.') })
-  if (service.credentials) showOnce(service.credentials)
+  if (service.credentials.length > 0) showOnce(service.credentials)
   tell(`The service listens on ${service.address} (Ctrl+C stops it). Documentation: ${config.publicUrl}/docs`)
 } catch (error) {
   tell(isStartError(error) ? error.message : inspect(error))

@@ -13,6 +13,7 @@ export interface Db {
   write<T> (visit: Visit, work: (tx: Tx) => Promise<T>): Promise<T>
   /** Tables that are read before the branch is known. */
   readonly system: Kysely<SystemTables>
+  /** Fails unless the database can be written: a standby is no place for commands (C-53). */
   ping (): Promise<void>
   end (): Promise<void>
 }
@@ -51,7 +52,10 @@ export function connect ({ url, poolSize = 8, preparedStatements = true }: Conne
     read: (visit, work) => work(lanes.read(visit)),
     write: (visit, work) => withBranch({ pool, statement }, visit, work),
     system: unbound((text, values) => systemPool.query(text, values).catch((error) => { throw translate(error) })),
-    ping: async () => { await systemPool.query('select 1') },
+    ping: async () => {
+      const { rows: [row] } = await systemPool.query('select pg_is_in_recovery() as "isStandby"')
+      if (row.isStandby) throw new Error('The database is a standby.')
+    },
     end: async () => { await Promise.all([pool.end(), systemPool.end(), lanes.end()]) }
   }
 }
