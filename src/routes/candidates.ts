@@ -8,7 +8,7 @@ const category = StringEnum(candidateCategories, 'The public that the person bel
 const fields = {
   familyName: text(100),
   givenNames: text(100),
-  birthDate: LegalDate,
+  birthDate: { ...LegalDate, pattern: '^(19|20)[0-9]{2}-' } as typeof LegalDate,
   birthPlace: nullable(text(100)),
   email: nullable(email),
   phone: nullable(text(30)),
