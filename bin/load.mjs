@@ -37,6 +37,8 @@ async function build (entries) {
     target: 'node20',
     format: 'esm',
     packages: 'external',
+    splitting: true,
+    chunkNames: 'chunk-[hash]',
     sourcemap: true,
     write: false,
     logLevel: 'warning'

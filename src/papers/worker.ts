@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Language } from './documents/facts.ts'
-import { type FactsOf, type PaperKind, renderPaper } from './render.ts'
+import type { FactsOf, PaperKind } from './render.ts'
 import type { Answer, Order } from './thread.ts'
 
 interface Waiting { readonly resolve: (bytes: Uint8Array) => void, readonly reject: (error: unknown) => void }
@@ -37,7 +37,7 @@ export function renderInWorker<Kind extends PaperKind> (
 export function renderHere<Kind extends PaperKind> (
   kind: Kind, facts: FactsOf[Kind], language: Language
 ): Promise<Uint8Array> {
-  const rendered = lastHere.then(() => renderPaper(kind, facts, language))
+  const rendered = lastHere.then(() => import('./render.ts')).then(({ renderPaper }) => renderPaper(kind, facts, language))
   lastHere = rendered.catch(() => undefined)
   return rendered
 }

@@ -6,7 +6,8 @@ import { deliveredUnits, type DecisionSource, registrationBehind, signatoriesOf 
 import type { Award } from '../domain/award.ts'
 import { insist, refuse } from '../domain/kernel/refusal.ts'
 import { Id, integer, LegalDate, nullable, OpenString, text } from '../http/schemas.ts'
-import { closePaperWorker, type PaperBranch, type ParchmentFacts } from '../papers/index.ts'
+import type { PaperBranch, ParchmentFacts } from '../papers/index.ts'
+import { closePaperWorker } from '../papers/worker.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
 import { paperRoute } from './paper-routes.ts'
 

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { languageOf } from '../http/languages.ts'
 import { Id } from '../http/schemas.ts'
-import { type FactsOf, type PaperKind, renderInWorker } from '../papers/index.ts'
+import type { FactsOf, PaperKind } from '../papers/index.ts'
+import { renderInWorker } from '../papers/worker.ts'
 
 export interface Paper<Kind extends PaperKind> {
   readonly kind: Kind
