@@ -7,6 +7,7 @@ import type { NamedExaminer } from '../domain/assessment-examiner.ts'
 import type { AssessmentFacts } from '../domain/assessment-guards.ts'
 import { succeedAssessment } from '../domain/assessment-opening.ts'
 import type { Context } from '../domain/kernel/decider.ts'
+import { accreditationFacts } from './accreditation-facts.ts'
 import { coverageOf } from './accreditations.ts'
 import { type Aggregate, everything, type Perimeter } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
@@ -23,6 +24,7 @@ const facts: FactColumns<'assessment', AssessmentFacts> = {
     status: application.ref('application.status'),
     certificateId: application.ref('application.certificateId')
   })).$notNull(),
+  accreditations: () => accreditationFacts({ branchId: 'assessment.branchId', examinerId: 'assessment.examinerId' }),
   certificate: (row) => one(applicationOf(row).innerJoin('certificate', (join) => join
     .onRef('certificate.branchId', '=', 'application.branchId').onRef('certificate.id', '=', 'application.certificateId')), (certificate) => ({
     register: certificate.ref('certificate.register'),

@@ -5,11 +5,14 @@ import type { CandidateLink } from './candidate.ts'
 import { guardsOf } from './kernel/guard.ts'
 import type { GuardOf } from './kernel/machine.ts'
 import { refuse } from './kernel/refusal.ts'
+import { type AccreditationFacts, uncovered } from './rules/coverage.ts'
 import type { RegistrationFacts } from './rules/eligibility.ts'
 
 /** What the guards and decisions must know of others. Each is one column in db/assessments.ts. */
 export interface AssessmentFacts {
   readonly application: Pick<Application, 'status' | 'certificateId'>
+  /** Accreditations of the examiner to whom it is assigned. */
+  readonly accreditations: readonly AccreditationFacts[]
   readonly certificate: RegistrationFacts
   /** Units of the framework's version, with the codes of their competences. */
   readonly units: readonly { readonly code: string, readonly competences: readonly string[] }[]
@@ -32,6 +35,12 @@ export const assessmentGuards = {
     ended.includes(status) ? refuse('application_ended', 'model:application', { applicationId }) : null),
   day_reached: guard([], ({ plannedFor }, _, __, { today }) =>
     plannedFor > today ? refuse('assessment_day_not_reached', 'model:assessment', { plannedFor }) : null),
+  // Accredited on the planned day is not enough: the right may have ended before something is found.
+  examiner_accredited: guard(['application', 'accreditations'], ({ examinerId }, { application, accreditations }, _, { today: date }) => {
+    const { certificateId } = application
+    const reason = uncovered(accreditations, { certificateId, activity: 'assessment', siteCode: null, date })
+    return reason && refuse('examiner_accreditation_lacking', 'model:5.2', { examinerId: examinerId!, reason, date })
+  }),
   units_scored: guard(['recordedUnits'], ({ kind, unitCodes }, { recordedUnits }) => {
     const open = kind === 'certification' ? unitCodes.filter((code) => !recordedUnits.includes(code)) : []
     return open.length > 0 ? refuse('units_not_scored', 'model:assessment', { units: open.join(', ') }) : null

@@ -19,7 +19,7 @@ export const assessmentMachine = defineMachine({
       from: ['assigned'],
       to: ['assigned'],
       by: ['examiner'],
-      guards: ['application_live', 'day_reached'],
+      guards: ['application_live', 'day_reached', 'examiner_accredited'],
       records: 'results',
       person: true,
       summary: 'Record the marks of a unit; the branch’s scale makes the outcome'
@@ -28,7 +28,7 @@ export const assessmentMachine = defineMachine({
       from: ['assigned'],
       to: ['completed'],
       by: ['examiner'],
-      guards: ['application_live', 'day_reached', 'units_scored'],
+      guards: ['application_live', 'day_reached', 'examiner_accredited', 'units_scored'],
       person: true,
       summary: 'Conclude: a positioning says where it leads'
     },

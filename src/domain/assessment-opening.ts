@@ -14,12 +14,13 @@ const assessable: Readonly<Record<AssessmentKind, readonly Application['status']
 
 type Birth = AssessmentEvent & { readonly state: Assessment }
 
-export function openAssessment (input: AssessmentInput, named: NamedApplication | null, { branchId }: Context): Birth {
-  const { kind, unitCodes } = input
+export function openAssessment (input: AssessmentInput, named: NamedApplication | null, { branchId, today }: Context): Birth {
+  const { kind, unitCodes, plannedFor } = input
   const application = found(named, 'application', '#/applicationId')
   const { status, candidateId } = application
   insist(!assessable[kind].includes(status) && refuse('application_not_assessable', 'model:assessment', { kind, status }), '#/applicationId')
   insistMissing(unitCodes, application)
+  insist(plannedFor < today && refuse('date_too_early', 'model:assessment', { earliest: today }), '#/plannedFor')
   return { type: 'assessment.planned', state: { ...blank, ...input, branchId, candidateId } }
 }
 

@@ -729,6 +729,14 @@ export const codes = {
       fr: 'L’évaluateur {examinerId} n’est pas habilité pour ce certificat le {date} : {reason}.'
     }
   },
+  examiner_accreditation_lacking: {
+    kind: 'wait',
+    title: { en: 'Accreditation lacking', fr: 'Habilitation absente' },
+    detail: {
+      en: 'Examiner {examinerId} is not accredited for this certificate on {date}: {reason}.',
+      fr: 'L’évaluateur {examinerId} n’est pas habilité pour ce certificat le {date} : {reason}.'
+    }
+  },
   examiner_not_qualified: {
     kind: 'change',
     title: { en: 'Too little experience', fr: 'Expérience insuffisante' },

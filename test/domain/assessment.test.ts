@@ -41,6 +41,7 @@ const examiner: NamedExaminer = {
 }
 const facts: AssessmentFacts = {
   application: { status: 'in_assessment', certificateId },
+  accreditations: [right],
   certificate: { register: null, registrationEnd: null, lastDeliveryDate: null },
   units: [{ code: 'B1', competences: ['C1', 'C2'] }, { code: 'B2', competences: ['C3'] }],
   recordedUnits: [],
@@ -58,6 +59,7 @@ obeysItsTable(assessmentDecider, {
   }).map((more): Assessment => ({ ...plan(), examinerId: personId, ...more })),
   facts: fc.record({
     status: fc.constantFrom<AssessmentFacts['application']['status']>('in_assessment', 'in_training', 'ready_for_jury', 'certified', 'withdrawn'),
+    accreditations: fc.subarray([right]),
     certificate: fc.constantFrom(facts.certificate, rncp),
     recordedUnits: fc.subarray(['B1', 'B2']),
     trainedBy: fc.subarray([school]),
@@ -99,6 +101,12 @@ t.test('a positioning waits for a complete file, a certification for the choice 
   t.match(refusalOf(() => plan({}, null)), { code: 'reference_unknown', params: { what: 'application' }, pointer: '#/applicationId' })
 })
 
+// Model 5.2: a day that is over is one on which an examiner may have had a right that ended since.
+t.test('it is planned for today or later', async (t) => {
+  t.match(refusalOf(() => plan({ plannedFor: '2026-03-01' })),
+    { code: 'date_too_early', rule: 'model:assessment', params: { earliest: '2026-03-02' }, pointer: '#/plannedFor' })
+})
+
 // Model 5.7: a unit that is held is never asked for again.
 t.test('only units asked for and not held are assessed', async (t) => {
   t.match(refusalOf(() => plan({ unitCodes: ['B1', 'B9'] })), { code: 'unit_not_requested', params: { unit: 'B9' }, pointer: '#/unitCodes/1' })
@@ -120,6 +128,23 @@ t.test('an examiner is accredited for the certificate on the day of the assessme
   t.match(refusedExaminer({ accreditations: [{ ...right, certificateIds: [firm] }] }), params('certificate_not_covered', '2026-03-02'))
   t.match(refusedExaminer({ accreditations: [{ ...right, activities: ['preparation'] }] }), params('activity_not_covered', '2026-03-02'))
   t.match(refusedExaminer(null), { code: 'reference_unknown', params: { what: 'examiner' }, pointer: '#/examinerId' })
+})
+
+// Model 5.2: what counts is the day on which the examiner finds something, not the day that was planned.
+t.test('results and conclusion need the right of the examiner on the day they are written', async (t) => {
+  const past = certification({ plannedFor: '2026-02-20' })
+  const having = (more: Partial<AccreditationFacts>): Scene => ({ facts: { accreditations: [{ ...right, ...more }], recordedUnits: ['B1', 'B2'] } })
+  const attempts = (scene: Scene) => [
+    () => act(past, { type: 'record_result', id, unitCode: 'B1', marks: { unit: 'yes' }, comment: null }, { ...scene, facts: { ...scene.facts, recordedUnits: [] } }),
+    () => conclude(past, null, scene)
+  ]
+  const lacking = (reason: string) =>
+    ({ code: 'examiner_accreditation_lacking', rule: 'model:5.2', params: { examinerId: personId, reason, date: '2026-03-02' } })
+  for (const attempt of attempts({ facts: { accreditations: [], recordedUnits: ['B1', 'B2'] } })) t.match(refusalOf(attempt), lacking('not_granted'))
+  for (const attempt of attempts(having({ validUntil: '2026-03-01' }))) t.match(refusalOf(attempt), lacking('expired'))
+  for (const attempt of attempts(having({ status: 'suspended', suspendedFrom: '2026-03-02' }))) t.match(refusalOf(attempt), lacking('suspended'))
+  for (const attempt of attempts(having({ certificateIds: [firm] }))) t.match(refusalOf(attempt), lacking('certificate_not_covered'))
+  for (const attempt of attempts(having({ validUntil: '2026-03-02' }))) t.equal(attempt().events.length, 1)
 })
 
 // Cleaning: https://www.oc-proprete.fr/role-et-missions-des-evaluateurs

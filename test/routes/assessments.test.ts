@@ -79,6 +79,7 @@ t.test('units and status of the file are looked at when it is planned', async ()
     { status: 409, code: 'application_not_assessable', params: { kind: 'certification', status: 'complete' }, errors: [{ pointer: '#/applicationId' }] })
   await refuses(planning({ unitCodes: ['U1', 'U9'] }), { status: 422, code: 'unit_not_requested', errors: [{ pointer: '#/unitCodes/1' }] })
   await refuses(planning({ unitCodes: ['U1', 'U1'] }), { status: 422, code: 'validation_failed', errors: [{ pointer: '#/unitCodes' }] })
+  await refuses(planning({ plannedFor: inDays(-1) }), { status: 422, code: 'date_too_early', params: { earliest: today }, errors: [{ pointer: '#/plannedFor' }] })
   await refuses(planning({ applicationId: uuidv7() }), { status: 422, code: 'reference_unknown', params: { what: 'application' } })
   await refuses(() => examiner.post('/v1/assessments', { applicationId, kind: 'positioning', unitCodes: ['U1'], plannedFor: today }), { status: 403 })
 })
@@ -111,6 +112,23 @@ t.test('an examiner who is not accredited, not experienced or no stranger is ref
     id: candidateId, collection: 'links', type: 'link_declared', by: ['officer'], content: () => ({ personId: coach, relation: 'coached', declaredOn: today })
   })
   await refuses(assign(coach), refused('examiner_not_independent', { examinerId: coach, relation: 'coached' }))
+})
+
+// Model 5.2.
+t.test('an examiner whose right is suspended finds nothing until it is back', async (t) => {
+  const examinerId = await openExaminer(world)
+  const accreditationId = await accredit(world, { examinerId })
+  const { href } = await plan((await file('in_training')).applicationId)
+  await officer.post(`${href}/assign`, { examinerId })
+  const own = await world.as('examiner', { personId: examinerId })
+  await officer.post(`/v1/accreditations/${accreditationId}/suspend`, { reason: 'Inspection', effectiveOn: today })
+  const lacking = { code: 'examiner_accreditation_lacking', params: { rule: 'model:5.2', examinerId, reason: 'suspended', date: today } }
+  await refuses(() => own.post(`${href}/results`, result('U1')), { status: 409, ...lacking, currentStatus: 'assigned' })
+  await refuses(() => own.post(`${href}/complete`, { orientation: null, comment: null }), { status: 409, ...lacking })
+  await officer.post(`/v1/accreditations/${accreditationId}/reinstate`)
+  for (const unit of ['U1', 'U2']) t.equal((await own.post(`${href}/results`, result(unit))).status, 201)
+  await officer.post(`/v1/accreditations/${accreditationId}/withdraw`, { reason: 'Fraud', effectiveOn: today })
+  await refuses(() => own.post(`${href}/complete`, { orientation: null, comment: null }), { status: 409, code: 'examiner_accreditation_lacking', params: { reason: 'withdrawn' } })
 })
 
 t.test('who trained the person in an earlier attempt is no stranger in the next', async () => {
