@@ -7,11 +7,11 @@ import {
 import type { NamedOrganization } from '../domain/training-enrollment-cover.ts'
 import type { TrainingEnrollmentFacts } from '../domain/training-enrollment-guards.ts'
 import { type NamedByOpening, succeedTrainingEnrollment, type TrainingEnrollmentInput } from '../domain/training-enrollment-opening.ts'
+import { accreditationFacts } from './accreditation-facts.ts'
 import { coverageOf } from './accreditations.ts'
 import { applications, findNamedApplication } from './applications.ts'
 import { type Aggregate, everything, within } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
-import { list } from './kernel/json.ts'
 import { findPolicyInForce } from './policies.ts'
 import type { BranchTables, Tx } from './schema.ts'
 
@@ -23,17 +23,7 @@ const applicationOf = (row: Row) => row.selectFrom('application')
 const facts: FactColumns<'trainingEnrollment', TrainingEnrollmentFacts> = {
   applicationStatus: (row) => applicationOf(row).select('application.status').$asScalar().$notNull(),
   certificateId: (row) => applicationOf(row).select('application.certificateId').$asScalar().$notNull(),
-  accreditations: (row) => list(row.selectFrom('accreditation as held').whereRef('held.branchId', '=', 'trainingEnrollment.branchId')
-    .whereRef('held.organizationId', '=', 'trainingEnrollment.organizationId'), (held) => ({
-    status: held.ref('held.status'),
-    activities: held.ref('held.activities'),
-    certificateIds: held.ref('held.certificateIds'),
-    siteCodes: held.ref('held.siteCodes'),
-    validFrom: held.ref('held.validFrom'),
-    validUntil: held.ref('held.validUntil'),
-    suspendedFrom: held.ref('held.suspendedFrom'),
-    withdrawnFrom: held.ref('held.withdrawnFrom')
-  })),
+  accreditations: () => accreditationFacts({ branchId: 'trainingEnrollment.branchId', organizationId: 'trainingEnrollment.organizationId' }),
   attendedHours: (row) => row.selectFrom('trainingAttendance as attendance')
     .whereRef('attendance.branchId', '=', 'trainingEnrollment.branchId').whereRef('attendance.trainingEnrollmentId', '=', 'trainingEnrollment.id')
     .select(sql<number>`coalesce(sum(attendance.hours), 0)`.as('hours')).$asScalar().$notNull()

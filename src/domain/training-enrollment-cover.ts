@@ -9,17 +9,32 @@ export interface NamedOrganization {
   readonly accreditations: readonly AccreditationFacts[]
 }
 
-interface Training { readonly certificateId: string, readonly siteCode: string | null, readonly startsOn: string }
+interface Training {
+  readonly certificateId: string
+  readonly siteCode: string | null
+  readonly startsOn: string
+  /** The day on which it is proposed. */
+  readonly today: string
+}
 
-/** Accredited to prepare for this certificate, on that site, on the first day (model 5.2). */
+/** Accredited to prepare for this certificate, on that site, on a first day that is still to come (model 5.2). */
 export function insistOrganization (named: NamedOrganization | null, training: Training, { accreditation }: Policy): NamedOrganization {
   const organization = found(named, 'organization', '#/organizationId')
-  const { siteCode, certificateId, startsOn: date } = training
+  const { siteCode, startsOn, today: earliest } = training
   if (siteCode !== null) found(organization.siteCodes.includes(siteCode) || null, 'site', '#/siteCode')
   insist(siteCode === null && accreditation.scope.perSite && refuse('site_required', 'accreditation.scope', {}), '#/siteCode')
-  const { id: organizationId, accreditations } = organization
-  const reason = uncovered(accreditations, { certificateId, activity: 'preparation', siteCode, date })
-  const refusal: Refusal | null = reason && refuse('organization_not_accredited', 'model:5.2', { organizationId, reason, date })
-  insist(refusal, '#/organizationId')
+  insist(startsOn < earliest && refuse('date_too_early', 'model:training_enrollment', { earliest }), '#/startsOn')
+  insist(notAccredited(organization, training), '#/organizationId')
   return organization
+}
+
+/** A right that begins by the first day is enough; one that has ended is not, whatever follows it. */
+function notAccredited ({ id: organizationId, accreditations }: NamedOrganization, training: Training): Refusal | null {
+  const { certificateId, siteCode, startsOn, today } = training
+  for (const date of [startsOn, today]) {
+    const reason = uncovered(accreditations, { certificateId, activity: 'preparation', siteCode, date })
+    if (reason === null || (reason === 'not_yet_valid' && date < startsOn)) continue
+    return refuse('organization_not_accredited', 'model:5.2', { organizationId, reason, date })
+  }
+  return null
 }

@@ -12,7 +12,7 @@ export const trainingEnrollmentMachine = defineMachine({
       from: ['proposed'],
       to: ['proposed', 'agreed'],
       by: ['candidate', 'training_provider'],
-      guards: ['training_awaited', 'side_not_agreed'],
+      guards: ['training_awaited', 'side_not_agreed', 'accredited'],
       summary: 'Agree, as the candidate or as the organisation; it is agreed when both have'
     },
     activate: {

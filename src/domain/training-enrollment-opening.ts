@@ -19,13 +19,13 @@ export interface NamedByOpening {
 type Birth = TrainingEnrollmentEvent & { readonly state: TrainingEnrollment }
 
 /** A training organisation proposes its own training only. */
-export function openTrainingEnrollment (input: TrainingEnrollmentInput, named: NamedByOpening, { branchId, actor }: Context): Birth {
+export function openTrainingEnrollment (input: TrainingEnrollmentInput, named: NamedByOpening, { branchId, actor, today }: Context): Birth {
   const application = found(named.application, 'application', '#/applicationId')
   const { certificateId, candidateId, status } = application
   insist(notAwaited(status), '#/applicationId')
   insistMissing(input.unitCodes, application)
   const organization = concerns(input, actor) ? named.organization : null
-  insistOrganization(organization, { certificateId, ...input }, named.policy)
+  insistOrganization(organization, { ...input, certificateId, today }, named.policy)
   const { startsOn, endsOn } = input
   insist(endsOn !== null && endsOn < startsOn && refuse('period_reversed', 'model:training_enrollment', { startsOn, endsOn }), '#/endsOn')
   return { type: 'training_enrollment.proposed', state: { ...blank, ...input, branchId, candidateId } }

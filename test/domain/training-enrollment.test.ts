@@ -111,6 +111,19 @@ t.test('the organisation is accredited to prepare, for this certificate and site
   t.equal(propose({}, { organization: { ...school, accreditations: [{ ...right, status: 'suspended', suspendedFrom: '2026-03-03' }] } }).status, 'proposed')
 })
 
+t.test('a training begins today or later, at an organisation whose right has not ended', async (t) => {
+  const early = { code: 'date_too_early', rule: 'model:training_enrollment', params: { earliest: '2026-03-02' }, pointer: '#/startsOn' }
+  t.match(refusalOf(() => propose({ startsOn: '2026-03-01' })), early)
+  const move = (startsOn: string) => act(active, { type: 'transfer', siteCode: 'VIL', startsOn, completedUnitCodes: [], organization: { ...school, id: elsewhere } })
+  t.match(refusalOf(() => move('2026-03-01')), early)
+  t.equal(move('2026-03-02').state.status, 'transferred')
+  const next = { ...right, validFrom: '2026-05-01' }
+  const from = (...accreditations: AccreditationFacts[]) => propose({ startsOn: '2026-05-01' }, { organization: { ...school, accreditations } })
+  t.match(refusalOf(() => from({ ...right, validUntil: '2026-03-01' }, next)),
+    { code: 'organization_not_accredited', params: { reason: 'expired', date: '2026-03-02' }, pointer: '#/organizationId' })
+  t.equal(from(next).status, 'proposed', 'a first right may begin with the training')
+})
+
 // Cleaning: a compliant platform per organisation, https://www.oc-proprete.fr/?p=5362
 t.test('a branch that accredits sites wants the site named; a site is one of the organisation', async (t) => {
   t.match(refusalOf(() => propose({ siteCode: null }, { policy: policyFor('cleaning') })), { code: 'site_required', rule: 'accreditation.scope', pointer: '#/siteCode' })
@@ -125,6 +138,12 @@ t.test('candidate and organisation each agree once, in any order', async (t) => 
   t.match(refusalOf(() => act(first, { type: 'agree' }, { role: 'candidate' })), { code: 'side_agreed', params: { side: 'candidate', agreedOn: '2026-02-20' } })
   t.match(act(first, { type: 'agree' }).state, { status: 'agreed', organizationAgreedOn: '2026-03-02' })
   t.match(refusalOf(() => act(propose(), { type: 'agree' }, { facts: { applicationStatus: 'withdrawn' } })), { code: 'training_not_awaited' })
+  const later = propose({ startsOn: '2026-03-20' })
+  const withdrawn = { accreditations: [{ ...right, status: 'withdrawn', withdrawnFrom: '2026-03-20' }] }
+  for (const role of ['candidate', 'training_provider'] as const) {
+    t.match(refusalOf(() => act(later, { type: 'agree' }, { role, facts: withdrawn })),
+      { code: 'accreditation_lacking', params: { organizationId, reason: 'withdrawn', date: '2026-03-20' } })
+  }
 })
 
 t.test('it starts on its day or after, and only if the right still holds', async (t) => {

@@ -50,6 +50,7 @@ t.test('an organisation without the right, a unit that was not asked for, a file
     at('#/organizationId', 'organization_not_accredited', { rule: 'model:5.2', organizationId: bare, reason: 'not_granted', date: today }))
   await refuses(proposing({ siteCode: 'LYO' }), at('#/organizationId', 'organization_not_accredited', { reason: 'site_not_covered' }))
   await refuses(proposing({ startsOn: inDays(2000) }), at('#/organizationId', 'organization_not_accredited', { reason: 'expired', date: inDays(2000) }))
+  await refuses(proposing({ startsOn: inDays(-1) }), at('#/startsOn', 'date_too_early', { earliest: today }))
   await refuses(proposing({ siteCode: null }), at('#/siteCode', 'site_required', { rule: 'accreditation.scope' }))
   await refuses(proposing({ siteCode: 'PAR' }), at('#/siteCode', 'reference_unknown', { what: 'site' }))
   await refuses(proposing({ unitCodes: ['U1', 'U9'] }), at('#/unitCodes/1', 'unit_not_requested', { unit: 'U9' }))
@@ -72,6 +73,17 @@ t.test('an organisation proposes its own training only, to those who are known t
     { status: 422, code: 'reference_unknown', params: { what: 'organization' }, errors: [{ pointer: '#/organizationId' }] })
   await refuses(async () => (await world.as('candidate', { personId: known.candidateId })).post('/v1/training-enrollments', { ...training, applicationId }),
     { status: 403, code: 'role_not_allowed', params: { role: 'candidate', action: 'create' } })
+})
+
+t.test('what was proposed is not agreed once the right ends before the start', async (t) => {
+  const { applicationId, candidateId } = await file()
+  const { href } = await propose({ applicationId, startsOn: inDays(10) })
+  await officer.post(`/v1/accreditations/${accreditationId}/suspend`, { reason: 'Inspection', effectiveOn: inDays(5) })
+  const lacking = { status: 409, code: 'accreditation_lacking', params: { rule: 'model:5.2', organizationId, reason: 'suspended', date: inDays(10) }, currentStatus: 'proposed' }
+  const candidate = await world.as('candidate', { personId: candidateId })
+  for (const side of [candidate, school]) await refuses(() => side.post(`${href}/agree`), lacking)
+  await officer.post(`/v1/accreditations/${accreditationId}/reinstate`)
+  t.equal((await candidate.post(`${href}/agree`)).status, 200)
 })
 
 t.test('it does not start before its day, nor once the right is suspended; both are told at once', async (t) => {
@@ -103,6 +115,7 @@ t.test('a transfer keeps what is completed, and proposes the rest to an organisa
     school.post(`${href}/transfer`, { organizationId: other, siteCode: 'VIL', startsOn: inDays(7), completedUnitCodes: ['U1'], ...more })
   await refuses(move(), { status: 422, code: 'organization_not_accredited', params: { organizationId: other, date: inDays(7) }, errors: [{ pointer: '#/organizationId' }] })
   await accredit(world, { organizationId: other })
+  await refuses(move({ startsOn: inDays(-1) }), { status: 422, code: 'date_too_early', params: { earliest: today }, errors: [{ pointer: '#/startsOn' }] })
   await refuses(move({ completedUnitCodes: ['U1', 'U2'] }), { status: 422, code: 'nothing_to_transfer', errors: [{ pointer: '#/completedUnitCodes' }] })
   t.match((await move()()).body, { status: 'transferred', completedUnitCodes: ['U1'] })
   const { items: [rest] } = (await officer.get(`/v1/training-enrollments?applicationId=${applicationId}&status=proposed`)).body
