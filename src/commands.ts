@@ -226,6 +226,9 @@ async function explain<S extends Versioned, C extends Typed, E extends Typed, F>
 ): Promise<unknown> {
   if (error instanceof DomainError && ['wait', 'stale'].includes(codes[error.refusal.code].kind) && log.length === 0) {
     error.current = await show(tx, aggregate, state, contextOf(caller, await tx.now()))
+    const { code, rule, params: { action } } = error.refusal
+    // What its reader is shown: the row may stand where they are not told yet.
+    if (code === 'action_not_allowed') error.refusal = refuse(code, rule, { action: action!, status: error.current.state.status })
   }
   return error
 }

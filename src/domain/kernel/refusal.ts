@@ -22,7 +22,7 @@ export function refuse<C extends Code> (code: C, rule: Rule, params: ParamsOf<C>
 /** Thrown by `handle` and `decide`: undoes the transaction and becomes a problem. `pointer` names a body field. */
 export class DomainError extends Error {
   override name = 'DomainError'
-  readonly refusal: Refusal
+  refusal: Refusal
   readonly pointer: string | undefined
   /** Filled by commands.ts: where the aggregate stands, and what is possible there. */
   current: { readonly state: { readonly status: string, readonly version: number }, readonly actions: readonly AllowedAction[] } | undefined
