@@ -24,6 +24,13 @@ const live = [
 const others = (row: Row) => row.selectFrom('application as other').whereRef('other.branchId', '=', 'application.branchId')
   .whereRef('other.candidateId', '=', 'application.candidateId').whereRef('other.id', '!=', 'application.id')
 
+/** A result is known when the minutes are signed, and a proposal when it is ratified: before that, the file is still before the jury. */
+const isTold = (file: 'application' | 'other') => {
+  const [status, publishedOn] = [sql.ref(`${file}.status`), sql.ref(`${file}.publishedOn`)]
+  return sql<boolean>`(${status} not in ('certified', 'partially_certified', 'refused', 'proposed')
+    or (${publishedOn} is not null and ${status} <> 'proposed'))`
+}
+
 const certificateOf = (row: Row) => row.selectFrom('certificate as c')
   .whereRef('c.branchId', '=', 'application.branchId').whereRef('c.id', '=', 'application.certificateId')
 
@@ -60,7 +67,7 @@ const facts: FactColumns<'application', ApplicationFacts> = {
   unitAwards: () => unitAwards,
   category: (row) => candidateOf(row).select('candidate.category').$asScalar().$notNull(),
   liveElsewhere: (row) => others(row).whereRef('other.certificateId', '=', 'application.certificateId')
-    .where('other.status', 'in', live).select('other.id').limit(1).$asScalar(),
+    .where((other) => other.or([other('other.status', 'in', live), other.not(isTold('other'))])).select('other.id').limit(1).$asScalar(),
   liveAward: (row) => row.selectFrom('award').select('award.id').whereRef('award.branchId', '=', 'application.branchId')
     .whereRef('award.candidateId', '=', 'application.candidateId').whereRef('award.certificateId', '=', 'application.certificateId')
     .where('award.status', '=', 'issued').$asScalar(),
@@ -114,13 +121,9 @@ const perimeter: Perimeter<'application'> = {
   ])
 }
 
-/** A result is known when the minutes are signed, and a proposal when it is ratified: before that, the file is still before the jury. */
-const isTold = sql<boolean>`(application.status not in ('certified', 'partially_certified', 'refused', 'proposed')
-  or (application.published_on is not null and application.status <> 'proposed'))`
-
 const insiders: readonly Role[] = ['officer', 'auditor', 'juror', 'system']
 const untilTold = (column: keyof Application, before: Expression<unknown>) => ({ role }: Actor) =>
-  insiders.includes(role) ? null : sql`case when ${isTold} then ${sql.ref(`application.${column}`)} else ${before} end`
+  insiders.includes(role) ? null : sql`case when ${isTold('application')} then ${sql.ref(`application.${column}`)} else ${before} end`
 
 /** A juror learns who it is on the list of a session whose files bear names. */
 const identity = ({ role }: Actor) => role !== 'juror'

@@ -21,6 +21,7 @@ export interface ApplicationFacts {
   /** Units of this certificate that the person was ever given. */
   readonly unitAwards: readonly UnitAwardFact[]
   readonly category: Candidate['category']
+  /** Another file that is under way, or whose result is not published yet. While there is one, no guard tells what came of it. */
   readonly liveElsewhere: string | null
   readonly liveAward: string | null
   /** The latest day from which an earlier decision lets the person apply again. */
@@ -58,16 +59,16 @@ export const applicationGuards = {
     if (applicationId !== null) return refuse('application_already_live', 'model:5.4', { applicationId })
     return awardId === null ? null : refuse('already_awarded', 'model:5.4', { awardId })
   }),
-  retake_delay: guard(['retakeFrom'], (_, { retakeFrom: earliest }, __, { today }) =>
-    earliest === null || earliest <= today ? null : refuse('retake_too_early', 'retake.minDelay', { earliest })),
+  retake_delay: guard(['liveElsewhere', 'retakeFrom'], (_, { liveElsewhere, retakeFrom: earliest }, __, { today }) =>
+    liveElsewhere !== null || earliest === null || earliest <= today ? null : refuse('retake_too_early', 'retake.minDelay', { earliest })),
   vae_limit: guard(['vaeRequests', 'framework'], ({ route, certificateId, unitCodes }, { vaeRequests, framework }, _, { today }) => {
     if (route !== 'vae') return null
     const unitsOnly = unitCodes.length < framework.units.length
     const { isReached, allowed, present, year, nextOn } = vaeYearlyLimit(vaeRequests, { certificateId, unitsOnly, asOf: today })
     return isReached ? refuse('vae_limit_reached', 'law:vae_yearly_limit', { allowed, present, year, nextOn }) : null
   }),
-  units_missing: guard(['framework', 'unitAwards'], (application, facts, _, { today }) =>
-    missingUnits(application, facts, today).length > 0 ? null : refuse('nothing_missing', 'model:application', {})),
+  units_missing: guard(['liveElsewhere', 'framework', 'unitAwards'], (application, facts, _, { today }) =>
+    facts.liveElsewhere !== null || missingUnits(application, facts, today).length > 0 ? null : refuse('nothing_missing', 'model:application', {})),
   prerequisites_declared: guard(['framework'], ({ prerequisitesDeclared }, { framework }) =>
     prerequisitesDeclared || !framework.hasPrerequisites ? null : refuse('prerequisites_not_declared', 'model:application', {})),
   employer_named: guard(['category'], ({ employerOrganizationId }, { category }) =>

@@ -1,9 +1,11 @@
 import t from 'tap'
+import { applicationDecider } from '../../src/domain/application.ts'
 import { openApplication, type NamedByOpening } from '../../src/domain/application-opening.ts'
 import { contextOf } from '../../src/domain/kernel/decider.ts'
+import { refusals } from '../../src/domain/kernel/guard.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
 import { apply, award, draft, facts, file, ids, type World } from '../support/files.ts'
-import { branchId, contextFor, organizationId, policyFor, refusalOf } from '../support/obeys.ts'
+import { branchId, contextFor, organizationId, policyFor, policyId, refusalOf } from '../support/obeys.ts'
 
 const submit = (state = draft, world: World = {}) => apply(state, { type: 'submit' }, { role: 'candidate', ...world }).after
 const refused = (state = draft, world: World = {}) => refusalOf(() => submit(state, world))
@@ -20,6 +22,9 @@ t.test('six months after a refusal, on the day itself, a person applies again', 
 t.test('one live application and one award per person and certificate', async (t) => {
   t.match(refused(draft, { facts: { liveElsewhere: ids.previous } }),
     { code: 'application_already_live', params: { applicationId: ids.previous } })
+  const untold = { liveElsewhere: ids.previous, retakeFrom: '2027-01-01', liveAward: ids.decision, unitAwards: [award('U1'), award('U2')] }
+  const known = { facts: { ...facts, ...untold }, policy: policyFor(), policyId, context: contextFor('candidate') }
+  t.same(refusals(applicationDecider, 'submit', draft, known).map(({ code }) => code), ['application_already_live'], 'and nothing of its result')
   t.match(refused(draft, { facts: { liveAward: ids.decision } }), { code: 'already_awarded', params: { awardId: ids.decision } })
 })
 

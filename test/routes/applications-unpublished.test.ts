@@ -36,6 +36,9 @@ async function judged (units: Record<string, boolean>) {
   }
 }
 
+const blockersOf = async (client: Client, href: string) => (await client.get(href)).body.allowedActions
+  .find(({ action }: { action: string }) => action === 'submit').blockedBy.map(({ code, params }: { code: string, params: object }) => ({ code, params }))
+
 t.test('a refusal tells the status that its reader is shown', async (t) => {
   for (const [status, units] of outcomes) {
     const { candidate, employer, trainer, href, sign } = await judged(units)
@@ -55,5 +58,21 @@ t.test('a refusal tells the status that its reader is shown', async (t) => {
     await sign()
     const [known] = await leavesNothing(service, ['application'], [[409, 'action_not_allowed', withdraw(candidate)]])
     t.match(known!.body, { currentStatus: status, params: { status } })
+  }
+})
+
+t.test('another draft is blocked by a file that is under way, not by what came of it', async (t) => {
+  for (const [status, units, code] of outcomes) {
+    const { candidateId, applicationId, candidate, sign } = await judged(units)
+    const { body: second } = await candidate.post('/v1/applications', { candidateId, ...asked })
+    const live = [{ code: 'application_already_live', params: { applicationId } }]
+    t.match(await blockersOf(candidate, second.href), live)
+    t.equal((await blockersOf(candidate, second.href)).length, 1, status)
+    const [refused] = await leavesNothing(service, ['application'], [
+      [409, 'application_already_live', () => candidate.post(`${second.href}/submit`)]
+    ])
+    t.match(refused!.body.allowedActions[1].blockedBy, live)
+    await sign()
+    t.match(await blockersOf(candidate, second.href), [{ code }], 'told when the minutes are signed')
   }
 })
