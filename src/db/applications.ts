@@ -184,7 +184,7 @@ export async function findNamedByContent (
         .where('branchId', '=', tx.branchId).where('id', '=', employerOrganizationId).executeTakeFirst(),
     previousApplicationId === null
       ? undefined
-      : tx.selectFrom('application').select(['id', 'candidateId', 'certificateId', 'status'])
+      : tx.selectFrom('application').select(['id', 'candidateId', 'certificateId', 'status', 'publishedOn'])
         .where('branchId', '=', tx.branchId).where('id', '=', previousApplicationId).executeTakeFirst()
   ])
   return { employer, previous }

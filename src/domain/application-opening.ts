@@ -61,14 +61,14 @@ export function contentFor ({ role, organizationId }: Actor, { content, named, .
 
 const ended: readonly Application['status'][] = ['certified', 'partially_certified', 'refused']
 
-/** The attempt before this one: of the same person, for the same certificate, and decided. */
+/** The attempt before this one: of the same person, for the same certificate, and with a result that is published. */
 function insistPrevious (
   previous: NonNullable<NamedByContent['previous']>, { candidateId, certificateId }: Pick<Writing, 'candidateId' | 'certificateId'>
 ): void {
-  const { status } = previous
+  const isDecided = ended.includes(previous.status) && previous.publishedOn !== null
   const isOfSame = previous.candidateId === candidateId && previous.certificateId === certificateId
   insist(!isOfSame && refuse('previous_of_another', 'model:application', {}), '#/previousApplicationId')
-  insist(!ended.includes(status) && refuse('previous_undecided', 'model:application', { status }), '#/previousApplicationId')
+  insist(!isDecided && refuse('previous_undecided', 'model:application', {}), '#/previousApplicationId')
 }
 
 const blank = {

@@ -68,7 +68,7 @@ export type ApplicationContent = Pick<Application,
 /** What the content names, looked up; null where there is no such thing. */
 export interface NamedByContent {
   readonly employer: { readonly id: string } | null
-  readonly previous: Pick<Application, 'id' | 'candidateId' | 'certificateId' | 'status'> | null
+  readonly previous: Pick<Application, 'id' | 'candidateId' | 'certificateId' | 'status' | 'publishedOn'> | null
 }
 
 export type ApplicationCommand = CommandOf<typeof applicationMachine, {

@@ -651,7 +651,7 @@ export const codes = {
   previous_undecided: {
     kind: 'change',
     title: { en: 'Previous application not decided', fr: 'Candidature précédente non décidée' },
-    detail: { en: 'The application before this one is {status}: no jury has decided.', fr: 'La candidature précédente est au statut {status} : aucun jury n’a décidé.' }
+    detail: { en: 'No decision on the application before this one is published.', fr: 'Aucune décision sur la candidature précédente n’est publiée.' }
   },
   not_the_decider: {
     kind: 'wait',

@@ -147,13 +147,14 @@ t.test('what a file names must be there', async (t) => {
   t.match(refusalOf(() => open('officer', { previousApplicationId: ids.previous })), { pointer: '#/previousApplicationId' })
 })
 
-t.test('the attempt before is the same person’s, for the same certificate, and decided', async (t) => {
-  const attempt = file({ id: ids.previous, status: 'refused' })
+t.test('the attempt before is the same person’s, for the same certificate, decided and published', async (t) => {
+  const attempt = file({ id: ids.previous, status: 'refused', publishedOn: '2026-02-02' })
   const before = (more: object) => () => open('officer', { previousApplicationId: ids.previous }, { previous: { ...attempt, ...more } })
   t.match(before({})(), { previousApplicationId: ids.previous })
   t.match(refusalOf(before({ candidateId: ids.employer })), { code: 'previous_of_another' })
   t.match(refusalOf(before({ certificateId: ids.session })), { code: 'previous_of_another' })
-  t.match(refusalOf(before({ status: 'in_training' })), { code: 'previous_undecided', params: { status: 'in_training' } })
+  t.match(refusalOf(before({ status: 'in_training' })), { code: 'previous_undecided', params: {} })
+  t.match(refusalOf(before({ publishedOn: null })), { code: 'previous_undecided', params: {} })
 })
 
 t.test('a file comes back with what is missing, is rewritten and handed in again', async (t) => {

@@ -76,3 +76,21 @@ t.test('another draft is blocked by a file that is under way, not by what came o
     t.match(await blockersOf(candidate, second.href), [{ code }], 'told when the minutes are signed')
   }
 })
+
+t.test('an attempt follows one whose result is published', async (t) => {
+  const told = []
+  for (const [, units] of outcomes) {
+    const { candidateId, applicationId, candidate, sign } = await judged(units)
+    const again = () => candidate.post('/v1/applications', { candidateId, ...asked, previousApplicationId: applicationId })
+    const [refused] = await leavesNothing(service, ['application'], [[422, 'previous_undecided', again]])
+    t.match(refused!.body.errors, [{ pointer: '#/previousApplicationId' }])
+    t.notMatch(refused!.text, /listed|certified|"refused/)
+    told.push(refused!.body.detail)
+    await sign()
+    t.equal((await again()).status, 201)
+  }
+  const { id } = (await officer.post('/v1/applications', { candidateId: await openCandidate(service), ...asked })).body
+  const { candidateId } = (await officer.get(`/v1/applications/${id}`)).body
+  const never = await officer.post('/v1/applications', { candidateId, ...asked, previousApplicationId: id })
+  t.equal(new Set([...told, never.body.detail]).size, 1, 'in the words for a file that no jury has seen')
+})
