@@ -74,7 +74,13 @@ export const jurySessions: Aggregate<JurySession, JurySessionCommand, JurySessio
   records: {
     'panel-members': { table: 'panelMember', parent: 'jurySessionId' },
     'listed-candidates': { table: 'listedCandidate', parent: 'jurySessionId' },
-    decisions: { table: 'juryDecision', parent: 'jurySessionId', objects: ['votes', 'tally'] }
+    decisions: {
+      table: 'juryDecision',
+      parent: 'jurySessionId',
+      objects: ['votes', 'tally'],
+      // A deliberation stays with the panel until its minutes are signed.
+      seen: ({ role }) => role === 'commission_member' ? sql`jury_session.minutes_signed_on is not null` : null
+    }
   },
   personal: {
     fields: ['name', 'recommendations', 'markAdjustments'],

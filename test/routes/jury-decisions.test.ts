@@ -1,7 +1,7 @@
 import t from 'tap'
 import { execute } from '../../src/commands.ts'
 import { jurySessions } from '../../src/db/jury-sessions.ts'
-import { callerIn } from '../support/app.ts'
+import { callerIn, type Client } from '../support/app.ts'
 import { ask } from '../support/database.ts'
 import { changePolicy, openOrganization } from '../support/decisions.ts'
 import { provesItsHistory } from '../support/history.ts'
@@ -51,6 +51,25 @@ t.test('whom the candidate works for, or was trained by, is a tie as well', asyn
   const [refused] = await leavesNothing(service, tables, [[422, 'conflict_not_recused', () => officer.post(`${href}/decisions`, decision(id))]])
   t.match(refused!.body.params, { personId, relation: 'employs' })
   t.equal(members.length, 3)
+})
+
+// Model, jury_session: publishing results needs signed minutes.
+t.test('until the minutes are signed the commission does not read what a jury decides', async (t) => {
+  const { id: applicationId } = await file()
+  const { href, members: [president] } = await convened([applicationId])
+  done(await officer.post(`${href}/open`))
+  const { headers: { location } } = await officer.post(`${href}/decisions`, decision(applicationId, { recommendations: 'Well prepared.' }))
+  const [member, auditor] = [await service.as('commission_member'), await service.as('auditor')]
+  const reads = async (client: Client) => [
+    done(await client.get(href)).decisions.length, done(await client.get(`${href}/decisions`)).items.length, (await client.get(location)).status
+  ]
+  for (const path of ['close', 'sign-minutes']) {
+    t.same(await reads(member), [0, 0, 404])
+    t.match(done(await member.get(href)), { panelMembers: [{}, {}, {}, {}], listedCandidates: [{ applicationId }] })
+    for (const client of [officer, auditor, president!.client]) t.same(await reads(client), [1, 1, 200])
+    done(await officer.post(`${href}/${path}`))
+  }
+  t.same(await reads(member), [1, 1, 200])
 })
 
 // Domain 3.0, award.decider: the jury proposes, the commission decides [S4][S12][S15][S67].

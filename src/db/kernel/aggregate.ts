@@ -49,6 +49,8 @@ export interface FactTable {
   readonly parent: string
   /** Columns that hold an object or nothing: where they hold nothing, an answer leaves them out (O-8). */
   readonly objects?: readonly string[]
+  /** Of which owners a role reads these facts; null: of all that it knows of. */
+  readonly seen?: (actor: Actor) => Expression<SqlBool> | null
 }
 
 export interface Personal<State> {
@@ -93,10 +95,11 @@ function veiled ({ veils = {} }: Stored<any>, actor: Actor) {
 }
 
 /** The sub-collections of a row, each as one JSON column named for it. */
-function factLists ({ table, records = {} }: Stored<any>) {
-  return Object.entries(records).map(([collection, { table: facts, parent }]) => sql<object[]>`(
+function factLists ({ table, records = {} }: Stored<any>, actor: Actor) {
+  return Object.entries(records).map(([collection, { table: facts, parent, seen }]) => sql<object[]>`(
     select coalesce(jsonb_agg(to_jsonb(fact) order by fact.id), '[]'::jsonb) from ${sql.table(facts)} as fact
     where fact.branch_id = ${sql.ref(`${table}.branchId`)} and fact.${sql.ref(parent)} = ${sql.ref(`${table}.id`)}
+      and ${seen?.(actor) ?? sql.lit(true)}
   )`.as(`list:${collection}`))
 }
 
@@ -122,14 +125,14 @@ export async function find<S> (tx: ReadTx, stored: Stored<S>, id: string, actor:
 
 /** A row with its sub-collections. */
 export async function findWhole<S> (tx: ReadTx, stored: Stored<S>, id: string, actor: Actor): Promise<{ state: S, lists: Lists }> {
-  const row = await select(tx, stored, [id], actor).select([...veiled(stored, actor), ...factLists(stored)]).executeTakeFirst()
+  const row = await select(tx, stored, [id], actor).select([...veiled(stored, actor), ...factLists(stored, actor)]).executeTakeFirst()
   if (!row) throw notFound()
   return withoutLists(stored, row)
 }
 
 /** The sub-collections of a row that is known already, and what the actor sees in place of its columns. */
 export async function findLists<S> (tx: ReadTx, stored: Stored<S>, id: string, actor: Actor): Promise<{ state: Partial<S>, lists: Lists }> {
-  const columns = [...veiled(stored, actor), ...factLists(stored)]
+  const columns = [...veiled(stored, actor), ...factLists(stored, actor)]
   if (columns.length === 0) return { state: {}, lists: {} }
   const row = await (tx as unknown as Kysely<any>).selectFrom(stored.table).select(columns)
     .where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirstOrThrow()
