@@ -86,6 +86,26 @@ create table domain_event (
 );
 create index domain_event_by_aggregate on domain_event (branch_id, aggregate_id, seq);
 
+-- Numbers and chains the events of a transaction, as its last statement: the counter's row is held from here to COMMIT, and no longer (E-1, A-1).
+-- `head`, `middle` and `tail` are the event's canonical JSON around the two values that are only known here.
+create procedure append_events(branch uuid, events jsonb) language plpgsql as $$
+declare
+  counter branch_counter;
+  event   jsonb;
+  hash    text;
+begin
+  select * into strict counter from branch_counter where branch_id = branch for no key update;
+  for event in select value from jsonb_array_elements(events) loop
+    counter.seq := counter.seq + 1;
+    hash := encode(sha256(convert_to((event->>'head') || counter.hash || (event->>'middle') || counter.seq || (event->>'tail'), 'UTF8')), 'hex');
+    insert into domain_event values (branch, counter.seq, (event->>'id')::uuid, event->>'aggregate', (event->>'aggregateId')::uuid,
+      (event->>'version')::integer, event->>'type', event->'data', event->>'actorId', event->>'actorRole', event->>'requestId',
+      (event->>'occurredAt')::timestamptz, counter.hash, hash);
+    counter.hash := hash;
+  end loop;
+  update branch_counter set seq = counter.seq, hash = counter.hash where branch_id = branch;
+end $$;
+
 -- Closed without a branch: after SET LOCAL the setting is the empty string, and nullif turns it into no row (R-2).
 create procedure isolate_branch(variadic tables text[]) language plpgsql as $$
 declare name text;

@@ -59,8 +59,9 @@ export function create<S extends Versioned, C extends Typed, E extends DomainEve
 async function finish<S extends Versioned, C extends Typed, E extends DomainEvent, F> (
   { tx, log }: Work, aggregate: Aggregate<S, C, E, F>, state: S, context: Context
 ): Promise<Written<S>> {
-  // One flight: nothing that is shown depends on the numbers.
-  const [shown] = await Promise.all([show(tx, aggregate, state, context), appendEvents(tx, log, context)])
+  const shown = await show(tx, aggregate, state, context)
+  // Last, so that the branch's counter is held for one flight only: that of COMMIT.
+  await appendEvents(tx, log, context)
   const factId = log.map(({ event }) => 'fact' in event ? event.fact.id : null)[0] ?? null
   return { ...shown, factId }
 }
@@ -118,13 +119,14 @@ export function recordFact<Name extends string, S extends Kept> (
 /** A record with its sub-collections. */
 interface WholeRecord<S> { readonly state: S, readonly lists: Lists }
 
-/** As `finish`: what a GET would show, in the flight that numbers the event. */
+/** As `finish`: what a GET would show, then the event in the flight of COMMIT. */
 async function finishRecord<Name extends string, S extends Kept> (
   tx: Tx, record: RecordStore<Name, S>, caller: Caller, { state, event }: { readonly state: S, readonly event: DomainEvent }
 ): Promise<WholeRecord<S>> {
   const log = [recorded(caller, { aggregate: record.name, stored: record, state, event })]
   const context = contextOf(caller, await tx.now())
-  const [seen] = await Promise.all([findLists(tx, record, state.id, caller.actor), appendEvents(tx, log, context)])
+  const seen = await findLists(tx, record, state.id, caller.actor)
+  await appendEvents(tx, log, context)
   return { state: { ...state, ...seen.state }, lists: seen.lists }
 }
 

@@ -124,5 +124,5 @@ export type ReadTx = Pick<Kysely<BranchTables>, 'selectFrom' | 'selectNoFrom' | 
 /** `pending`: statements whose answer need not be awaited before COMMIT is sent. `receipt`: the last event, to settle a doubt. */
 export type Tx = Kysely<BranchTables> & Opened<'write'> & {
   readonly pending: Promise<unknown>[]
-  receipt: { readonly seq: number, readonly id: string } | undefined
+  receipt: { readonly id: string, readonly aggregateId: string } | undefined
 }

@@ -6,7 +6,6 @@ import type { Kept } from '../../domain/kernel/record.ts'
 import type { DomainEvent } from '../../domain/reactions.ts'
 import type { Tx } from '../schema.ts'
 import type { Stored } from './aggregate.ts'
-import { toRecordset } from './json.ts'
 import { keysOf, seal, tells } from './sealing.ts'
 
 /** One event of a transaction, with what is needed to number, seal and chain it. */
@@ -18,19 +17,15 @@ export interface Recorded {
   readonly role: string
 }
 
-/** Last statements of a transaction: numbers from the branch's counter (E-1), each event chained to the one before (A-1). */
+/** Last statement of a transaction: numbers from the branch's counter (E-1), each event chained to the one before (A-1). */
 export async function appendEvents (tx: Tx, log: readonly Recorded[], context: Context): Promise<void> {
   if (log.length === 0) return
   const { branchId, actor, now, requestId } = context
   const sealed = await sealAll(tx, log)
-  const head = await tx.updateTable('branchCounter').set((row) => ({ seq: row('seq', '+', log.length) }))
-    .where('branchId', '=', branchId).returning(['seq', 'hash']).executeTakeFirstOrThrow()
-  let { hash } = head
-  const rows = log.map(({ aggregate, state, role }, index) => {
+  const events = log.map(({ aggregate, state, role }, index) => {
     const { type, ...data } = sealed[index]!
-    const event = {
+    return {
       branchId,
-      seq: head.seq - log.length + index + 1,
       id: uuidv7(),
       aggregate,
       aggregateId: state.id,
@@ -40,18 +35,25 @@ export async function appendEvents (tx: Tx, log: readonly Recorded[], context: C
       actorId: actor.id,
       actorRole: role,
       requestId,
-      occurredAt: now,
-      prevHash: hash
+      occurredAt: now
     }
-    hash = hashOf(event)
-    return { ...event, hash }
   })
-  const last = rows.at(-1)!
-  tx.receipt = { seq: last.seq, id: last.id }
-  const written = sql`with head as (update branch_counter set hash = ${hash} where branch_id = ${branchId})
-    insert into domain_event select * from jsonb_populate_recordset(null::domain_event, ${toRecordset(rows)})`.execute(tx)
+  const { id, aggregateId } = events.at(-1)!
+  tx.receipt = { id, aggregateId }
+  const chained = JSON.stringify(events.map((event) => ({ ...event, ...around(event) })))
+  const written = sql`call append_events(${branchId}::uuid, ${chained}::jsonb)`.execute(tx)
   written.catch(() => {})
   tx.pending.push(written)
+}
+
+/** The canonical JSON before, between and after the two values that only the database knows: `prevHash` (hexadecimal) and `seq`. */
+function around (event: { readonly requestId: string, readonly type: string, readonly version: number }) {
+  const { requestId, type, version, ...first } = event
+  return {
+    head: `${canonical(first).slice(0, -1)},"prevHash":"`,
+    middle: `",${canonical({ requestId }).slice(1, -1)},"seq":`,
+    tail: `,${canonical({ type, version }).slice(1)}`
+  }
 }
 
 /** SHA-256 over the canonical JSON (RFC 8785) of an event without its own hash; `prevHash` is part of it. */

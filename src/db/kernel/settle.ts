@@ -13,7 +13,7 @@ export async function wasCommitted (pool: pg.Pool, { branchId, receipt }: Tx): P
       await client.query(`BEGIN; SET LOCAL app.branch_id = '${branchId}'`)
       await client.query('select 1 from branch_counter where branch_id = $1 for no key update', [branchId])
       const { rows } = await client.query(
-        'select 1 from domain_event where branch_id = $1 and seq = $2 and id = $3', [branchId, receipt.seq, receipt.id])
+        'select 1 from domain_event where branch_id = $1 and aggregate_id = $2 and id = $3', [branchId, receipt.aggregateId, receipt.id])
       return rows.length > 0
     } finally {
       client.release(true)
