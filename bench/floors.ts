@@ -13,7 +13,8 @@ export async function bareService (url: string): Promise<{ address: string, clos
     return rows[0]
   })
   app.get('/page', async () => {
-    const text = 'select * from application where branch_id = $1 order by id desc limit 50'
+    const columns = 'id, version, candidate_id, certificate_id, route, status, submitted_on, jury_session_id, outcome, decided_on'
+    const text = `select ${columns} from application where branch_id = $1 order by id desc limit 50`
     return { items: (await pool.query({ name: 'page', text, values: [branchId] })).rows }
   })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
@@ -56,22 +57,19 @@ export async function replayStatements (
   return { perSecond: count.length / seconds, p50: quantile(waits, 0.5), p99: quantile(waits, 0.99) }
 }
 
-/** Awaits where the service must: facts after locks, events after their numbers. */
+/** Awaits where the service must: facts after locks, the update after its facts. */
 async function replayOne (pool: pg.Pool, recorded: readonly Sent[], first: string, other: string): Promise<void> {
   const client = await pool.connect()
   try {
-    let seq = 0
     const running: Promise<unknown>[] = []
     for (const [index, { text, values }] of recorded.entries()) {
       if (values === undefined) { running.push(client.query(text)); continue }
-      const isEvent = text.includes('insert into domain_event')
-      const given = values.map((value) => isEvent ? numbered(swap(value, first, other), seq) : swap(value, first, other))
+      const isLast = text.includes('append_events')
+      const given = values.map((value) => isLast ? renewed(swap(value, first, other)) : swap(value, first, other))
       const sent = client.query({ name: `r${index}`, text, values: given })
       sent.catch(() => {})
       running.push(sent)
-      if (isEvent) continue
-      const { rows } = await sent
-      if (text.includes('returning "seq"')) seq = Number(rows[0].seq)
+      if (!isLast) await sent
     }
     await Promise.all(running)
   } catch (error) {
@@ -86,7 +84,8 @@ function swap (value: unknown, first: string, other: string): unknown {
   return Array.isArray(value) ? value.map((item) => swap(item, first, other)) : value
 }
 
-function numbered (value: unknown, seq: number): unknown {
+/** An event's id is its own. */
+function renewed (value: unknown): unknown {
   if (typeof value !== 'string' || !value.startsWith('[')) return value
-  return JSON.stringify((JSON.parse(value) as object[]).map((row) => ({ ...row, seq, id: crypto.randomUUID() })))
+  return JSON.stringify((JSON.parse(value) as object[]).map((event) => ({ ...event, id: crypto.randomUUID() })))
 }

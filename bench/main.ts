@@ -39,10 +39,12 @@ try {
   const list = await alternate(
     () => load({ ...service, paths: spread('/v1/applications?limit=50') }), () => load({ url: bare.address, paths: spread('/page') }))
   const accept = (n: number) => `/v1/applications/${applicationId(n)}/accept`
+  // The first one also learns the key and the policy: what is recorded is a command like all others.
+  await post(`${address}${accept(1)}`, service.headers)
   const recorded = await recordStatements(async () => { await post(`${address}${accept(0)}`, service.headers) })
-  let row = 1
+  let row = 2
   const take = (count: number) => Array.from({ length: count }, () => row++)
-  if (submittedCount < 1 + 3 * commands + 2_000) throw new Error('Too few rows for the commands.')
+  if (submittedCount < 2 + 3 * commands + 2_000) throw new Error('Too few rows for the commands.')
   await load({ ...service, method: 'POST', paths: take(1_000).map(accept) })
   await replayStatements(url, recorded, { first: applicationId(0), count: take(1_000), clients: connections })
   const command = await alternate(
