@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
-import { type Award, type AwardCommand, awardDecider, type AwardDraft, type AwardEvent, type LedgerFacts, openAward } from '../domain/award.ts'
+import { type Award, type AwardCommand, awardDecider, type AwardDraft, type AwardEvent, type AwardFacts, openAward } from '../domain/award.ts'
 import { yearOf } from '../domain/rules/calendar.ts'
 import { awardNumber, codeBytes, verificationCode } from '../domain/rules/numbers.ts'
 import type { Aggregate } from './kernel/aggregate.ts'
 import type { Tx } from './schema.ts'
 import { findPrefix, ledgerPerimeter } from './unit-awards.ts'
 
-export const awards: Aggregate<Award, AwardCommand, AwardEvent, LedgerFacts> = {
+export const awards: Aggregate<Award, AwardCommand, AwardEvent, AwardFacts> = {
   ...awardDecider,
   table: 'award',
   mutable: ['duplicatedOn', 'revokedOn', 'reason'],

@@ -3,13 +3,15 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import type { FrameworkFacts } from '../domain/application-guards.ts'
 import {
-  type LedgerFacts, openUnitAward, type UnitAward, type UnitAwardCommand, unitAwardDecider, type UnitAwardDraft, type UnitAwardEvent
+  openUnitAward, type UnitAward, type UnitAwardCommand, unitAwardDecider, type UnitAwardDraft, type UnitAwardEvent, type UnitAwardFacts
 } from '../domain/award.ts'
 import type { Actor } from '../domain/kernel/decider.ts'
 import type { UnitAwardFact } from '../domain/rules/held-units.ts'
 import { codeBytes, verificationCode } from '../domain/rules/numbers.ts'
 import { candidates } from './candidates.ts'
 import { type Aggregate, everything, find, type Perimeter, within } from './kernel/aggregate.ts'
+import type { FactColumns } from './kernel/facts.ts'
+import { one } from './kernel/json.ts'
 import type { BranchTables, ReadTx, Tx } from './schema.ts'
 import { frameworkFacts } from './unit-facts.ts'
 
@@ -41,13 +43,23 @@ export function ledgerPerimeter (table: Ledger): Perimeter<any> {
   }
 }
 
-export const unitAwards: Aggregate<UnitAward, UnitAwardCommand, UnitAwardEvent, LedgerFacts> = {
+const facts: FactColumns<'unitAward', UnitAwardFacts> = {
+  liveAward: (row) => one(row.selectFrom('award').whereRef('award.branchId', '=', 'unitAward.branchId')
+    .whereRef('award.candidateId', '=', 'unitAward.candidateId').whereRef('award.certificateId', '=', 'unitAward.certificateId')
+    .where('award.status', '=', 'issued'), (award) => ({
+    id: award.ref('award.id'),
+    deliveredOn: award.ref('award.deliveredOn'),
+    framework: frameworkFacts({ branchId: 'award.branchId', certificateId: 'award.certificateId', version: 'award.frameworkVersion' })
+  }))
+}
+
+export const unitAwards: Aggregate<UnitAward, UnitAwardCommand, UnitAwardEvent, UnitAwardFacts> = {
   ...unitAwardDecider,
   table: 'unitAward',
   mutable: ['revokedOn', 'reason'],
   personal: { fields: ['reason'], person: ({ candidateId }) => candidateId },
   perimeter: ledgerPerimeter('unitAward'),
-  facts: {}
+  facts
 }
 
 /** Begins every number and code of the branch. */

@@ -1,5 +1,8 @@
 import type { Decider, Known } from './kernel/decider.ts'
-import { type CommandOf, defineMachine, type StatusOf } from './kernel/machine.ts'
+import { guardsOf } from './kernel/guard.ts'
+import { type CommandOf, defineMachine, type GuardOf, type StatusOf } from './kernel/machine.ts'
+import { refuse } from './kernel/refusal.ts'
+import { heldUnits, type MappedFramework } from './rules/held-units.ts'
 
 /** The ledger: what a person holds from a jury's decision. A decision writes it; only a revocation with its reason takes from it. */
 
@@ -10,7 +13,14 @@ export const unitAwardMachine = defineMachine({
   statuses: ['held', 'revoked'],
   createdBy: ['system'],
   transitions: {
-    revoke: { from: ['held'], to: ['revoked'], by: ['officer'], person: true, summary: 'Take the unit back and say why' }
+    revoke: {
+      from: ['held'],
+      to: ['revoked'],
+      by: ['officer'],
+      guards: ['no_live_award'],
+      person: true,
+      summary: 'Take the unit back and say why; a certificate that was delivered on it is revoked before'
+    }
   }
 })
 
@@ -101,12 +111,24 @@ export function openAward (draft: AwardDraft, identity: Identity & { readonly nu
   return { type: 'award.issued', state: { ...draft, ...identity, ...unmarked, status: 'issued', version: 1 } }
 }
 
-/** Neither asks anything of others. */
-export type LedgerFacts = Readonly<Record<never, never>>
+export interface UnitAwardFacts {
+  /** The person's certificate of this kind, as long as it stands, with the framework of its version. */
+  readonly liveAward: Pick<Award, 'id' | 'deliveredOn'> & { readonly framework: MappedFramework } | null
+}
 
-export const unitAwardDecider: Decider<UnitAward, UnitAwardCommand, UnitAwardEvent, LedgerFacts> = {
+const unitAwardGuards = {
+  // A certificate says that its units are held: it never outlives one of them.
+  no_live_award: guardsOf<UnitAward, UnitAwardFacts>()(['liveAward'], (unit, { liveAward }) => {
+    if (liveAward === null) return null
+    const { id: awardId, deliveredOn, framework } = liveAward
+    const { held } = heldUnits([{ ...unit, unitAwardId: unit.id }], framework, deliveredOn)
+    return held.length > 0 ? refuse('award_still_live', 'model:award', { awardId }) : null
+  })
+} satisfies Record<GuardOf<typeof unitAwardMachine>, unknown>
+
+export const unitAwardDecider: Decider<UnitAward, UnitAwardCommand, UnitAwardEvent, UnitAwardFacts> = {
   machine: unitAwardMachine,
-  guards: {},
+  guards: unitAwardGuards,
   decide: (_, { reason }, { context: { today } }) => [{ type: 'unit_award.revoked', revokedOn: today, reason }],
   evolve (state, event) {
     switch (event.type) {
@@ -116,7 +138,10 @@ export const unitAwardDecider: Decider<UnitAward, UnitAwardCommand, UnitAwardEve
   }
 }
 
-function decideAward (_: Award, command: AwardCommand, { context: { today } }: Known<LedgerFacts>): AwardEvent[] {
+/** An award asks nothing of others. */
+export type AwardFacts = Readonly<Record<never, never>>
+
+function decideAward (_: Award, command: AwardCommand, { context: { today } }: Known<AwardFacts>): AwardEvent[] {
   switch (command.type) {
     case 'duplicate': return [{ type: 'award.duplicated', duplicatedOn: today }]
     case 'revoke': return [{ type: 'award.revoked', revokedOn: today, reason: command.reason }]
@@ -131,7 +156,7 @@ function evolveAward (state: Award, event: AwardEvent): Award {
   }
 }
 
-export const awardDecider: Decider<Award, AwardCommand, AwardEvent, LedgerFacts> = {
+export const awardDecider: Decider<Award, AwardCommand, AwardEvent, AwardFacts> = {
   machine: awardMachine,
   guards: {},
   decide: decideAward,

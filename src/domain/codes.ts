@@ -1030,6 +1030,11 @@ export const codes = {
     title: { en: 'Results not published', fr: 'Résultats non publiés' },
     detail: { en: 'Results are told once the minutes of the jury are signed.', fr: 'Les résultats sont communiqués une fois signé le procès-verbal du jury.' }
   },
+  award_still_live: {
+    kind: 'wait',
+    title: { en: 'A certificate rests on it', fr: 'Un certificat en dépend' },
+    detail: { en: 'Award {awardId} was delivered on this unit: revoke it first.', fr: 'Le certificat {awardId} repose sur ce bloc : révoquez-le d’abord.' }
+  },
   award_revoked: {
     kind: 'wait',
     title: { en: 'Award revoked', fr: 'Certificat révoqué' },

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  type Award, awardDecider, type AwardDraft, openAward, openUnitAward, type UnitAward, unitAwardDecider, type UnitAwardDraft
+  type Award, awardDecider, type AwardDraft, openAward, openUnitAward, type UnitAward, unitAwardDecider, type UnitAwardDraft, type UnitAwardFacts
 } from '../../src/domain/award.ts'
 import { initialsOf, standingOf } from '../../src/domain/award-register.ts'
 import { handle, type Known } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
+import type { MappedFramework } from '../../src/domain/rules/held-units.ts'
 import { branchId, contextFor, obeysItsTable, policyFor, policyId, refusalOf } from '../support/obeys.ts'
 
 const source = {
@@ -24,11 +25,14 @@ const award: Award = openAward(draft, { branchId, id, number: 'DEMO-2024-000001-
 
 const day = fc.date({ min: new Date('2020-01-01'), max: new Date('2035-12-31'), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10))
 const reason = fc.string({ minLength: 1 })
+const framework: MappedFramework = { version: 1, units: [{ code: 'B1', optional: false }], mapping: [] }
+const live = { id: award.id, deliveredOn: '2024-03-15', framework }
 const worlds = { facts: fc.constant({}), policies: fc.constant(policyFor()) }
 const known = (role: Role, today: string): Known<{}> => ({ facts: {}, policy: policyFor(), policyId, context: contextFor(role, today) })
 
 obeysItsTable(unitAwardDecider, {
   ...worlds,
+  facts: fc.record({ liveAward: fc.constantFrom(null, live) }),
   states: fc.record({ acquiredOn: day, expiresOn: fc.option(day) }).map((dates) => ({ ...unit, ...dates })),
   commands: { revoke: fc.record({ type: fc.constant('revoke'), reason }) }
 })
@@ -54,9 +58,24 @@ t.test('a person revokes, with a reason, once', async (t) => {
   t.match(state, { status: 'revoked', revokedOn: '2026-03-02', reason: revoke.reason, number: award.number })
   t.match(refusalOf(() => handle(awardDecider, state, revoke, known('officer', '2026-03-03'))), { code: 'action_not_allowed', params: { status: 'revoked' } })
   const system = { ...known('officer', '2026-03-02'), context: contextFor('officer', '2026-03-02', { personId: null }) }
-  for (const attempt of [() => handle(awardDecider, award, revoke, system), () => handle(unitAwardDecider, unit, revoke, system)]) {
+  const alone = { ...system, facts: { liveAward: null } }
+  for (const attempt of [() => handle(awardDecider, award, revoke, system), () => handle(unitAwardDecider, unit, revoke, alone)]) {
     t.match(refusalOf(attempt), { code: 'person_required', params: { action: 'revoke' } })
   }
+})
+
+// An award says that its units are held: it never outlives one of them.
+t.test('a unit is not revoked while an award that was delivered on it is live', async (t) => {
+  const revoke = (liveAward: UnitAwardFacts['liveAward'], more: Partial<UnitAward> = {}) => () => handle(
+    unitAwardDecider, { ...unit, ...more }, { type: 'revoke', reason: 'Written in error.' }, { ...known('officer', '2026-03-02'), facts: { liveAward } })
+  t.match(refusalOf(revoke(live)), { code: 'award_still_live', rule: 'model:award', params: { awardId: live.id } })
+  t.equal(revoke(null)().state.status, 'revoked')
+  t.equal(revoke(live, { expiresOn: '2024-03-14' })().state.status, 'revoked', 'over before the delivery')
+  t.equal(revoke(live, { acquiredOn: '2024-03-16' })().state.status, 'revoked', 'came after the delivery')
+  const next: MappedFramework = { version: 2, units: [{ code: 'C1', optional: false }], mapping: [] }
+  t.equal(revoke({ ...live, framework: next })().state.status, 'revoked', 'of a version that the award does not know')
+  const mapping = [{ fromVersion: 1, fromUnit: 'B1', toUnit: 'C1', kind: 'equivalent' as const }]
+  t.match(refusalOf(revoke({ ...live, framework: { ...next, mapping } })), { code: 'award_still_live' })
 })
 
 t.test('nobody writes the ledger by hand: only a decision does', async (t) => {

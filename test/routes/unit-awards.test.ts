@@ -1,6 +1,6 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
-import { startApp } from '../support/app.ts'
+import { type Answer, startApp } from '../support/app.ts'
 import { deliberate, openCandidate, openCertificate, openOrganization, openReadyFile, signMinutes } from '../support/decisions.ts'
 import { provesItsHistory } from '../support/history.ts'
 import { leavesNothing } from '../support/traces.ts'
@@ -75,6 +75,22 @@ t.test('a person revokes a unit with a reason; what is refused leaves nothing', 
   const { items } = (await officer.get(`${unitAward.href}/events`)).body
   t.match(items.map(({ type }: { type: string }) => type), ['unit_award.acquired', 'unit_award.revoked'])
   t.notMatch(JSON.stringify(items), reason, 'the reason is sealed in the history')
+})
+
+// The unit of an earlier attempt, and that of the last one.
+t.test('a unit behind a live award is revoked after the award', async (t) => {
+  const { candidateId, unitAward } = await partly()
+  const applicationId = await openReadyFile(service, { candidateId, certificateId, unitCodes: ['B2', 'B3'] })
+  await deliberate(service, { certificateId, files: [{ applicationId, units: { B2: true, B3: true } }] })
+  const { items: [award] } = (await officer.get(`/v1/awards?candidateId=${candidateId}`)).body
+  const { items: given } = (await officer.get(`/v1/unit-awards?candidateId=${candidateId}`)).body
+  t.equal(given.length, 3)
+  const attempts = given.map(({ id }: { id: string }) => () => officer.post(`/v1/unit-awards/${id}/revoke`, { reason: 'Written in error.' }))
+  const answers = await leavesNothing(service, ['unit_award', 'award'], attempts.map((attempt: () => Promise<Answer>) => [409, 'award_still_live', attempt] as const))
+  for (const { body } of answers) t.match(body, { params: { rule: 'model:award', awardId: award.id }, currentStatus: 'held' })
+  t.match((await officer.get(unitAward.href)).body.allowedActions, [{ action: 'revoke', blockedBy: [{ code: 'award_still_live' }] }])
+  t.equal((await officer.post(`/v1/awards/${award.id}/revoke`, { reason: 'Written in error.' })).status, 200)
+  for (const attempt of attempts) t.match((await attempt()).body, { status: 'revoked' })
 })
 
 t.test('the statement of units is printed for the file’s own people, once results are published', async (t) => {
