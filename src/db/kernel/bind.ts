@@ -2,6 +2,7 @@ import {
   CamelCasePlugin, type CompiledQuery, type ConnectionProvider, type Driver, DummyDriver, Kysely, PostgresAdapter,
   PostgresIntrospector, PostgresQueryCompiler, Transaction
 } from 'kysely'
+import type { Duplex } from 'node:stream'
 import type pg from 'pg'
 import type { BranchTables, SystemTables, Tx } from '../schema.ts'
 
@@ -40,6 +41,17 @@ export function bind (send: Send, branchId: string, now: () => Promise<string>):
 /** Over statements that are a transaction each, outside of any branch. */
 export function unbound (send: Send): Kysely<SystemTables> {
   return new Kysely<SystemTables>({ config, driver, dialect, executor: executorOf(send) })
+}
+
+/** What `send` queues leaves in one write to the socket: a system call costs more than the statements it carries. */
+export function together<T> (client: pg.Client | pg.PoolClient, send: () => T): T {
+  const { stream } = (client as unknown as { connection: { stream: Duplex } }).connection
+  stream.cork()
+  try {
+    return send()
+  } finally {
+    stream.uncork()
+  }
 }
 
 /** A statement as the driver takes it. Named ones are prepared once per connection (D-5); the number of names is capped. */

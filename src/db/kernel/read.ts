@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { ReadTx } from '../schema.ts'
-import { bind, type Statement } from './bind.ts'
+import { bind, type Statement, together } from './bind.ts'
 import { isLost, translate } from './faults.ts'
 import { opening, type Visit } from './opening.ts'
 
@@ -23,9 +23,8 @@ export function reader (config: pg.ClientConfig, statement: Statement, count: nu
     const opened = lane.client ??= open(config, lane)
     const client = await opened
     try {
-      const begun = client.query(opening('READ ONLY', visit))
-      const answered = client.query(statement(text, values))
-      const [, result] = await Promise.all([begun, answered, client.query('COMMIT')])
+      const [, result] = await Promise.all(together(client, () =>
+        [client.query(opening('READ ONLY', visit)), client.query(statement(text, values)), client.query('COMMIT')] as const))
       return result
     } catch (error) {
       if (isLost(error)) leave(lane, opened)

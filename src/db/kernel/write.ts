@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Tx } from '../schema.ts'
-import { bind, type Statement } from './bind.ts'
+import { bind, type Statement, together } from './bind.ts'
 import { isLost, isTransient, translate } from './faults.ts'
 import { opening, type Visit } from './opening.ts'
 import { wasCommitted } from './settle.ts'
@@ -34,7 +34,7 @@ async function once<T> ({ pool, statement }: Writer, visit: Visit, work: (tx: Tx
   let failure: { readonly error: unknown } | undefined
   try {
     const clock = statement('select now() as now', [])
-    const sent = [client.query(opening('READ WRITE', visit)), client.query(clock)] as const
+    const sent = together(client, () => [client.query(opening('READ WRITE', visit)), client.query(clock)] as const)
     for (const answer of sent) answer.catch(() => {})
     const now = async (): Promise<string> => (await sent[1]).rows[0].now
     const tx = bind((text, values) => client.query(statement(text, values)), visit.branchId, now)
