@@ -1,9 +1,10 @@
-import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
+import { type CompiledQuery, type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
 import type { Actor, Decider, Typed, Versioned } from '../../domain/kernel/decider.ts'
 import type { Role } from '../../domain/kernel/machine.ts'
 import type { Kept, RecordKind } from '../../domain/kernel/record.ts'
 import { DomainError, notFound, refuse } from '../../domain/kernel/refusal.ts'
 import type { BranchTables, ReadTx, Tx } from '../schema.ts'
+import { type About, compileOnce } from './compiled.ts'
 import type { FactColumns } from './facts.ts'
 import { fromRecord, toRecordset } from './json.ts'
 
@@ -80,11 +81,13 @@ export const propertyOf = (collection: string) => collection.replace(/-([a-z])/g
 export const among = (ids: readonly string[]) => ids.length === 1 ? sql<string>`${ids[0]}` : sql<string>`any(${ids})`
 
 /** Rows by id, within the branch and the actor's perimeter: what is outside is not there. */
-function select (tx: ReadTx, { table, perimeter }: Stored<any>, ids: readonly string[], actor: Actor) {
-  return (tx as unknown as Kysely<any>).selectFrom(table).selectAll(table).where(`${table}.branchId`, '=', tx.branchId)
+function select (tx: ReadTx, { table, perimeter }: Stored<any>, ids: readonly string[], { branchId, actor }: Omit<About, 'id'>) {
+  return (tx as unknown as Kysely<any>).selectFrom(table).selectAll(table).where(`${table}.branchId`, '=', branchId)
     .where(`${table}.id`, '=', among(ids)).orderBy(`${table}.id`)
     .where((row) => within(perimeter, row, actor))
 }
+
+const run = (tx: ReadTx, query: CompiledQuery) => (tx as unknown as Kysely<any>).executeQuery<Record<string, any>>(query)
 
 /** After the columns themselves: of two with one name, the driver keeps the last. */
 function veiled ({ veils = {} }: Stored<any>, actor: Actor) {
@@ -118,30 +121,38 @@ function withoutLists ({ records = {} }: Stored<any>, row: Record<string, unknow
 }
 
 export async function find<S> (tx: ReadTx, stored: Stored<S>, id: string, actor: Actor): Promise<S> {
-  const state = await select(tx, stored, [id], actor).executeTakeFirst()
+  const state = await select(tx, stored, [id], { branchId: tx.branchId, actor }).executeTakeFirst()
   if (!state) throw notFound()
   return state as S
 }
 
 /** A row with its sub-collections. */
 export async function findWhole<S> (tx: ReadTx, stored: Stored<S>, id: string, actor: Actor): Promise<{ state: S, lists: Lists }> {
-  const row = await select(tx, stored, [id], actor).select([...veiled(stored, actor), ...factLists(stored, actor)]).executeTakeFirst()
+  const query = compileOnce(stored, 'whole', { branchId: tx.branchId, id, actor }, (about) =>
+    select(tx, stored, [about.id], about).select([...veiled(stored, about.actor), ...factLists(stored, about.actor)]))
+  const { rows: [row] } = await run(tx, query)
   if (!row) throw notFound()
   return withoutLists(stored, row)
 }
 
 /** The sub-collections of a row that is known already, and what the actor sees in place of its columns. */
 export async function findLists<S> (tx: ReadTx, stored: Stored<S>, id: string, actor: Actor): Promise<{ state: Partial<S>, lists: Lists }> {
-  const columns = [...veiled(stored, actor), ...factLists(stored, actor)]
-  if (columns.length === 0) return { state: {}, lists: {} }
-  const row = await (tx as unknown as Kysely<any>).selectFrom(stored.table).select(columns)
-    .where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirstOrThrow()
-  return withoutLists(stored, row)
+  if (!stored.records && !stored.veils) return { state: {}, lists: {} }
+  const query = compileOnce(stored, 'lists', { branchId: tx.branchId, id, actor }, (about) =>
+    (tx as unknown as Kysely<any>).selectFrom(stored.table).select('id')
+      .select([...veiled(stored, about.actor), ...factLists(stored, about.actor)])
+      .where('branchId', '=', about.branchId).where('id', '=', about.id))
+  const { rows: [row] } = await run(tx, query)
+  return withoutLists(stored, row!)
 }
 
 /** Locks in the order of ids. Only the rows: facts are read in the next statement, or they may be stale (trap 2). */
 export async function lock<S> (tx: Tx, stored: Stored<S>, ids: readonly string[], actor: Actor): Promise<Map<string, S>> {
-  const rows = await select(tx, stored, ids, actor).forNoKeyUpdate(stored.table).execute()
+  const { branchId } = tx
+  const locking = (about: Omit<About, 'id'>, wanted: readonly string[]) => select(tx, stored, wanted, about).forNoKeyUpdate(stored.table)
+  const { rows } = await run(tx, ids.length === 1
+    ? compileOnce(stored, 'lock', { branchId, id: ids[0]!, actor }, (about) => locking(about, [about.id]))
+    : locking({ branchId, actor }, ids).compile())
   if (rows.length < new Set(ids).size) throw notFound()
   return new Map(rows.map((row) => [row['id'], row as S]))
 }
