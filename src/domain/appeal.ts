@@ -102,7 +102,7 @@ const decided: readonly string[] = ['certified', 'partially_certified', 'refused
 function obstacle ({ application: { publishedOn, status, outcome }, policy, liveAppealId }: Contested): Refusal | null {
   if (publishedOn === null || policy === null || !decided.includes(status)) return refuse('results_not_published', 'model:appeal', {})
   if (outcome === 'full') return refuse('nothing_to_appeal', 'model:appeal', { outcome })
-  if (policy.appeal.delay === null) return refuse('no_appeal', 'appeal.delay', {})
+  if (policy.appeal.delay.kind === 'none') return refuse('no_appeal', 'appeal.delay', {})
   return liveAppealId === null ? null : refuse('appeal_already_live', 'model:appeal', {})
 }
 
@@ -116,7 +116,7 @@ export function openAppeal (
   insist(obstacle({ application, policy, ...rest }), '#/applicationId')
   const { delay, body } = policy!.appeal
   const { id: applicationId, candidateId, jurySessionId, publishedOn, policyId } = application
-  const latestOn = addMonths(publishedOn!, delay!)
+  const latestOn = addMonths(publishedOn!, delay.months)
   const status = filedOn <= latestOn ? 'filed' : 'late'
   const identity = { branchId, id, applicationId, candidateId, jurySessionId: jurySessionId!, policyId: policyId! }
   const untouched = { admittedOn: null, ruledOn: null, reason: null, version: 1 }

@@ -3,6 +3,7 @@ import type { JurySession, JurySessionCommand, JurySessionEvent, PanelMember, Se
 import type { JurySessionFacts } from './jury-session-guards.ts'
 import type { Known } from './kernel/decider.ts'
 import { found, insist, refuse } from './kernel/refusal.ts'
+import type { Policy } from './policy.ts'
 
 /** Who sits on the panel, and what it has on its list. */
 
@@ -28,11 +29,11 @@ export function seated (
 
 /** One president, of the side that the branch asks. */
 function insistPresident (
-  { college }: SeatInput, others: JurySessionFacts['panel'], { presidentSide }: { readonly presidentSide: 'any' | SeatInput['college'] }
+  { college }: SeatInput, others: JurySessionFacts['panel'], { presidentSide }: Policy['jury']['composition']
 ): void {
   const presides = others.find(({ role }) => role === 'president')
   insist(presides && refuse('president_seated', 'model:jury_session', { personId: presides.personId }), '#/role')
-  const isOtherSide = presidentSide !== 'any' && college !== presidentSide
+  const isOtherSide = (presidentSide === 'employees' || presidentSide === 'employers') && college !== presidentSide
   const figures = { needed: presidentSide, present: college }
   insist(isOtherSide && refuse('president_of_other_side', 'jury.composition', figures), '#/college')
 }

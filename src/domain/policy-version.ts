@@ -22,10 +22,10 @@ export interface Difference { readonly key: string, readonly before: unknown, re
 
 /** The keys (`jury.quorum`) whose values differ between two versions. */
 export function differences (before: Policy, after: Policy): Difference[] {
-  const groups = Object.keys(after) as (keyof Policy)[]
-  return groups.flatMap((group) => {
-    const [old, fresh] = [before[group], after[group]] as [Record<string, unknown>, Record<string, unknown>]
-    return Object.keys(fresh).filter((key) => JSON.stringify(old[key]) !== JSON.stringify(fresh[key]))
-      .map((key) => ({ key: `${group}.${key}`, before: old[key], after: fresh[key] }))
-  })
+  const { variants: [oldVariants, freshVariants], ...groups } = Object.fromEntries((Object.keys(after) as (keyof Policy)[])
+    .map((name) => [name, [before[name], after[name]]])) as Record<keyof Policy, [any, any]>
+  const compared = Object.entries(groups).flatMap(([group, [old, fresh]]) =>
+    Object.keys(fresh).map((key): Difference => ({ key: `${group}.${key}`, before: old[key], after: fresh[key] })))
+  return [...compared, { key: 'variants', before: oldVariants, after: freshVariants }]
+    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
 }

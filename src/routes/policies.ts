@@ -3,18 +3,20 @@ import { type TProperties, type TSchema, Type } from 'typebox'
 import { find } from '../db/kernel/aggregate.ts'
 import { nextPolicyVersion, policies } from '../db/policies.ts'
 import { DomainError, refuse } from '../domain/kernel/refusal.ts'
-import { Policy } from '../domain/policy.ts'
+import { Policy, type PolicyGroup } from '../domain/policy.ts'
 import { differences } from '../domain/policy-version.ts'
 import { pascal } from '../http/naming.ts'
 import { Id, integer, JsonObject, LegalDate, list, nullable, OpenString, optional, ref, text, View } from '../http/schemas.ts'
 import { completePolicy, type Preset } from '../presets.ts'
 import { recordRoutes } from './record-routes.ts'
 
+type ObjectSchema = TSchema & { properties: TProperties }
+
 /** The schema of the rules with every object a named component (O-3): whole in answers, all keys optional in requests. */
-function named (schema: TSchema & { properties: TProperties }, name: string, input: boolean): TSchema {
+function named (schema: ObjectSchema, name: string, input: boolean): TSchema {
   const properties = Object.entries(schema.properties).map(([key, property]) => {
     const { default: fallback, ...bare } = property as TSchema & { default?: unknown }
-    const inner = pointed(bare, `${name}${pascal(key.replace(/[A-Z]/g, '_$&').toLowerCase())}`, input)
+    const inner = name === variant && key === 'rules' ? ref(Overrides) : pointed(bare, `${name}${pascal(key.replace(/[A-Z]/g, '_$&').toLowerCase())}`, input)
     return [key, input ? optional(inner) : inner]
   })
   return Type.Object(Object.fromEntries(properties), { $id: input ? `${name}Input` : name, ...(input && { additionalProperties: false }) })
@@ -26,6 +28,10 @@ function pointed (schema: any, name: string, input: boolean): TSchema {
   return schema
 }
 
+const { variants, ...groups } = Policy.properties satisfies Record<PolicyGroup | 'variants', TSchema>
+const variant = 'PolicyRulesVariantsItem'
+/** What a variant puts in the place of the branch's own keys: the same component in requests and in answers. */
+const Overrides = named(Type.Object(groups) as unknown as ObjectSchema, 'PolicyOverrides', true)
 const Rules = named(Policy, 'PolicyRules', false)
 const RulesInput = named(Policy, 'PolicyRules', true)
 

@@ -23,9 +23,9 @@ interface Question<Action> {
 export async function loadFacts<S extends Versioned, C extends Typed, E extends Typed, F> (
   tx: ReadTx, aggregate: Aggregate<S, C, E, F>, { ids, actions, context, toDecide = false }: Question<C['type']>
 ): Promise<Map<string, Known<F>>> {
-  const { table, machine, guards, reads = {}, facts: columns } = aggregate
+  const { table, machine, guards, reads = {}, circumstances, facts: columns } = aggregate
   const asked = new Set(actions.flatMap((action) => machine.transitions[action].guards ?? []))
-  const needs = new Set([...asked].flatMap((name) => guards[name]!.needs))
+  const needs = new Set([...[...asked].flatMap((name) => guards[name]!.needs), ...circumstances?.needs ?? []])
   if (toDecide) for (const action of actions) for (const fact of (reads as Record<string, never[]>)[action] ?? []) needs.add(fact)
   const rows = await (tx as unknown as Kysely<any>).selectFrom(table).select([`${table}.id`, policyInForce(context)])
     .select((row) => object<F>([...needs].flatMap((name) => [sql.lit(name), columns[name](row, context)])).as('facts'))

@@ -1,4 +1,5 @@
 import type { Policy } from '../policy.ts'
+import { type Circumstances, policyIn } from '../policy-variants.ts'
 import { localDate } from '../rules/calendar.ts'
 import { type Guard, refusals } from './guard.ts'
 import type { Machine, Role } from './machine.ts'
@@ -46,14 +47,20 @@ export interface Decider<State extends Versioned, Command extends Typed, Event e
   readonly guards: Readonly<Record<string, Guard<State, Facts>>>
   /** Facts that `decide` reads for an action, besides those of its guards. */
   readonly reads?: Readonly<Partial<Record<Command['type'], readonly (keyof Facts & string)[]>>>
+  /** What the state is about, where the branch's rules differ by it: guards and `decide` get the policy as it is then. */
+  readonly circumstances?: {
+    readonly needs: readonly (keyof Facts & string)[]
+    readonly of: (state: State, facts: Facts) => Circumstances
+  }
   readonly decide: (state: State, command: Command, known: Known<Facts>) => Event[]
   readonly evolve: (state: State, event: Event) => State
 }
 
 /** Role, person, status, guards, then `decide` and `evolve`: the only way a state changes. */
 export function handle<State extends Versioned, Command extends Typed, Event extends Typed, Facts> (
-  decider: Decider<State, Command, Event, Facts>, state: State, command: Command, known: Known<Facts>
+  decider: Decider<State, Command, Event, Facts>, state: State, command: Command, general: Known<Facts>
 ): { state: State, events: Event[] } {
+  const known = inCircumstances(decider, state, general)
   const action: Command['type'] = command.type
   const { from, by, person } = decider.machine.transitions[action]
   const { status } = state
@@ -61,9 +68,16 @@ export function handle<State extends Versioned, Command extends Typed, Event ext
   if (!by.includes(role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action }))
   if (person && personId === null && role !== 'system') throw new DomainError(refuse('person_required', 'model:3', { action }))
   if (!from.includes(status)) throw new DomainError(refuse('action_not_allowed', 'model:3', { action, status }))
-  const [refusal] = refusals(decider, action, state, known)
+  const [refusal] = refusals(decider, action, state, general)
   if (refusal) throw new DomainError(refusal)
   const events = decider.decide(state, command, known)
   const next = events.reduce(decider.evolve, state)
   return { events, state: { ...next, version: state.version + 1 } }
+}
+
+/** The policy as it is for this state. */
+export function inCircumstances<State extends Versioned, Facts> (
+  { circumstances }: Pick<Decider<State, any, any, Facts>, 'circumstances'>, state: State, known: Known<Facts>
+): Known<Facts> {
+  return circumstances ? { ...known, policy: policyIn(known.policy, circumstances.of(state, known.facts)) } : known
 }

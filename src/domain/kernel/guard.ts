@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.ts'
-import type { Context, Decider, Known, Typed, Versioned } from './decider.ts'
+import { type Context, type Decider, inCircumstances, type Known, type Typed, type Versioned } from './decider.ts'
 import { openRows } from './machine.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -20,10 +20,12 @@ export function guardsOf<State, Facts> () {
 export interface AllowedAction { readonly action: string, readonly blockedBy: readonly Refusal[] }
 
 export function refusals<S extends Versioned, C extends Typed, E extends Typed, F> (
-  { machine, guards }: Decider<S, C, E, F>, action: C['type'], state: S, { facts, policy, context }: Known<F>
+  decider: Decider<S, C, E, F>, action: C['type'], state: S, known: Known<F>
 ): Refusal[] {
-  return (machine.transitions[action].guards ?? [])
-    .map((name) => guards[name]!.check(state, facts, policy, context))
+  const names = decider.machine.transitions[action].guards ?? []
+  if (names.length === 0) return []
+  const { facts, policy, context } = inCircumstances(decider, state, known)
+  return names.map((name) => decider.guards[name]!.check(state, facts, policy, context))
     .filter((refusal) => refusal !== null)
 }
 

@@ -9,8 +9,9 @@ export const schemes = [
 ] as const
 export type Scheme = typeof schemes[number]
 
-export type Registration = 'unregistered' | 'rs' | 'rncp'
-const everywhere: readonly Registration[] = ['unregistered', 'rs', 'rncp']
+export const registrations = ['unregistered', 'rs', 'rncp'] as const
+export type Registration = typeof registrations[number]
+const everywhere: readonly Registration[] = registrations
 
 /** Where each route is open. Apprenticeship is for titles: branches turn the certificate into one instead. */
 const openRoutes: Readonly<Record<Route, readonly Registration[]>> = {
