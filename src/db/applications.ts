@@ -135,9 +135,11 @@ export const applications: Aggregate<Application, ApplicationCommand, Applicatio
   ...applicationDecider,
   table: 'application',
   mutable: [
-    'route', 'scheme', 'unitCodes', 'employerOrganizationId', 'agreementSignedOn', 'prerequisitesDeclared', 'previousApplicationId',
-    'submittedOn', 'completedOn', 'tacitAdmissionOn', 'orientation', 'admissibility', 'admissibilityDecidedOn', 'validationFileOn',
-    'jurySessionId', 'outcome', 'acquiredUnits', 'decidedOn', 'publishedOn', 'retakeFrom', 'note', 'reason', 'policyId'
+    'registration', 'route', 'scheme', 'unitCodes', 'employerOrganizationId', 'agreementSignedOn', 'prerequisitesDeclared',
+    'experienceYears', 'isUnderAgreement', 'individualAuthorisedOn', 'previousApplicationId', 'submittedOn', 'completedOn',
+    'tacitAdmissionOn', 'orientation', 'admissibility', 'admissibilityDecidedOn', 'validationFileOn', 'juryDueOn', 'jurySessionId',
+    'outcome', 'acquiredUnits', 'keptCompetences', 'isDistinguished', 'decidedOn', 'notifyDueOn', 'publishedOn', 'retakeFrom', 'note',
+    'reason', 'policyId'
   ],
   // A person has one live application and one live award per certificate: both are counted under the candidate's row.
   anchors: { submit: { table: 'candidate', column: 'candidateId' } },
@@ -149,7 +151,10 @@ export const applications: Aggregate<Application, ApplicationCommand, Applicatio
     status: untilTold('status', sql.lit('listed')),
     outcome: untilTold('outcome', sql.lit(null)),
     acquiredUnits: untilTold('acquiredUnits', sql`'{}'::text[]`),
+    keptCompetences: untilTold('keptCompetences', sql`'[]'::jsonb`),
+    isDistinguished: untilTold('isDistinguished', sql.lit(false)),
     decidedOn: untilTold('decidedOn', sql.lit(null)),
+    notifyDueOn: untilTold('notifyDueOn', sql.lit(null)),
     retakeFrom: untilTold('retakeFrom', sql.lit(null))
   },
   facts
@@ -166,7 +171,7 @@ export async function findNamedByOpening (
   const [candidate = null, certificate = null, content] = await Promise.all([
     tx.selectFrom('candidate').select(['id', 'employerOrganizationId', 'managingOrganizationId'])
       .where('branchId', '=', tx.branchId).where('id', '=', input.candidateId).executeTakeFirst(),
-    tx.selectFrom('certificate').select(['id', 'frameworkVersion'])
+    tx.selectFrom('certificate').select(['id', 'frameworkVersion', 'register', 'effectiveOn', 'registrationEnd', 'lastDeliveryDate'])
       .select(currentFramework.as('framework'))
       .where('branchId', '=', tx.branchId).where('id', '=', input.certificateId).executeTakeFirst(),
     findNamedByContent(tx, input)

@@ -2,6 +2,7 @@ import type { Application, ApplicationContent, ApplicationEvent, NamedByContent 
 import type { Candidate } from './candidate.ts'
 import type { Actor, Context } from './kernel/decider.ts'
 import { found, insist, refuse } from './kernel/refusal.ts'
+import { type RegistrationFacts, registrationOn } from './rules/eligibility.ts'
 import type { FrameworkUnit } from './rules/held-units.ts'
 
 type Applicant = Pick<Candidate, 'id' | 'employerOrganizationId' | 'managingOrganizationId'>
@@ -10,19 +11,21 @@ export type ApplicationInput = Pick<Application, 'id' | 'candidateId' | 'certifi
 /** What an application names when it is opened, looked up; null where there is no such thing. */
 export interface NamedByOpening extends NamedByContent {
   readonly candidate: Applicant | null
-  readonly certificate: { readonly id: string, readonly frameworkVersion: number, readonly units: readonly FrameworkUnit[] } | null
+  readonly certificate: RegistrationFacts & { readonly id: string, readonly frameworkVersion: number, readonly units: readonly FrameworkUnit[] } | null
 }
 
 /** It follows the version of the framework that is in force on the day it is opened. */
 export function openApplication (
-  { id, candidateId, certificateId, ...asked }: ApplicationInput, named: NamedByOpening, { branchId, actor }: Context
+  { id, candidateId, certificateId, ...asked }: ApplicationInput, named: NamedByOpening, { branchId, actor, today }: Context
 ): ApplicationEvent & { readonly state: Application } {
   const known = found(named.candidate, 'candidate', '#/candidateId')
   const candidate = found(concerns(known, actor) ? known : null, 'candidate', '#/candidateId')
-  const { frameworkVersion, units } = found(named.certificate, 'certificate', '#/certificateId')
+  const certificate = found(named.certificate, 'certificate', '#/certificateId')
+  const { frameworkVersion, units } = certificate
   const content = contentFor(actor, { content: asked, named, candidateId, certificateId, units })
   const employerOrganizationId = content.employerOrganizationId ?? candidate.employerOrganizationId
-  const asOpened = { branchId, id, candidateId, certificateId, frameworkVersion, ...filedBy(actor) }
+  const registration = registrationOn(certificate, today)
+  const asOpened = { branchId, id, candidateId, certificateId, frameworkVersion, registration, ...filedBy(actor) }
   return { type: 'application.opened', state: { ...blank, ...asOpened, ...content, employerOrganizationId } }
 }
 
@@ -72,6 +75,7 @@ function insistPrevious (
 }
 
 const blank = {
+  individualAuthorisedOn: null,
   submittedOn: null,
   completedOn: null,
   tacitAdmissionOn: null,
@@ -79,10 +83,14 @@ const blank = {
   admissibility: null,
   admissibilityDecidedOn: null,
   validationFileOn: null,
+  juryDueOn: null,
   jurySessionId: null,
   outcome: null,
   acquiredUnits: [],
+  keptCompetences: [],
+  isDistinguished: false,
   decidedOn: null,
+  notifyDueOn: null,
   publishedOn: null,
   retakeFrom: null,
   note: null,

@@ -1,4 +1,4 @@
-import type { Application, ApplicationDecided, ApplicationEvent, Outcome } from './application.ts'
+import type { Application, ApplicationCommand, ApplicationDecided, ApplicationEvent, KeptCompetence, Outcome } from './application.ts'
 import type { ApplicationFacts } from './application-guards.ts'
 import type { AwardDraft, UnitAwardDraft } from './award.ts'
 import type { Known } from './kernel/decider.ts'
@@ -10,24 +10,26 @@ export interface Decision {
   readonly outcome: Outcome
   /** Acquired by this decision; what was held before stays in the ledger and is not repeated. */
   readonly acquiredUnits: readonly string[]
+  readonly keptCompetences: readonly KeptCompetence[]
+  readonly isDistinguished: boolean
   readonly decidedOn: string
   readonly jurySessionId: string
   readonly policyId: string
 }
 
 type Facts = Pick<ApplicationFacts, 'certificate' | 'framework' | 'unitAwards'>
-type Deliberation = Omit<Decision, 'outcome' | 'policyId'>
+type Deliberation = Extract<ApplicationCommand, { readonly type: 'record_outcome' }>
 
 const statuses = { full: 'certified', partial: 'partially_certified', refused: 'refused' } as const
 
 /** Final, or a proposal where the commission awards. */
 export function outcomeOfJury (
-  state: Application, { jurySessionId, decidedOn, acquiredUnits: acquired }: Deliberation, known: Known<ApplicationFacts>
+  state: Application, { jurySessionId, decidedOn, acquiredUnits: acquired, isDistinguished }: Deliberation, known: Known<ApplicationFacts>
 ): ApplicationEvent {
   const { policy, policyId } = known
   const outcome = judge(acquired, decidedOn, known)
   const acquiredUnits = outcome === 'refused' ? [] : acquired
-  const decision = { outcome, acquiredUnits, decidedOn, jurySessionId, policyId }
+  const decision = { outcome, acquiredUnits, keptCompetences: [], isDistinguished, decidedOn, jurySessionId, policyId }
   return policy.award.decider === 'commission' ? { type: 'application.proposed', ...decision } : decided(state, decision, known)
 }
 
@@ -43,6 +45,8 @@ export function ratified (state: Application, ratifiedOn: string, known: Known<F
   const proposal = {
     outcome: state.outcome!,
     acquiredUnits: state.acquiredUnits,
+    keptCompetences: state.keptCompetences,
+    isDistinguished: state.isDistinguished,
     decidedOn: state.decidedOn!,
     jurySessionId: state.jurySessionId!,
     policyId: known.policyId

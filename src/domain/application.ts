@@ -5,12 +5,15 @@ import { type Decision, outcomeOfJury, ratified } from './application-outcome.ts
 import type { AwardDraft, UnitAwardDraft } from './award.ts'
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, Role, StatusOf } from './kernel/machine.ts'
-import { type Route, type Scheme, tacitAdmissionOn } from './rules/eligibility.ts'
+import { type Registration, registrationOn, type Route, type Scheme, tacitAdmissionOn } from './rules/eligibility.ts'
 
 export type ApplicationStatus = StatusOf<typeof applicationMachine>
 export const orientations = ['vae', 'training', 'training_then_vae', 'not_eligible'] as const
 export type Orientation = typeof orientations[number]
 export type Outcome = 'full' | 'partial' | 'refused'
+
+/** A competence that a jury keeps for the next attempt, although its unit is not acquired. */
+export interface KeptCompetence { readonly unitCode: string, readonly competenceCode: string, readonly expiresOn: string | null }
 
 export interface Application {
   readonly branchId: string
@@ -18,6 +21,8 @@ export interface Application {
   readonly candidateId: string
   readonly certificateId: string
   readonly frameworkVersion: number
+  /** Of the certificate, when the file was last written: the branch's rules may differ by it. */
+  readonly registration: Registration
   readonly route: Route
   readonly scheme: Scheme
   /** The units asked for: of those that are held already, nothing more is asked. */
@@ -27,6 +32,11 @@ export interface Application {
   readonly filedBy: Role
   readonly filingOrganizationId: string | null
   readonly prerequisitesDeclared: boolean
+  /** In the trade, as the person declares them. */
+  readonly experienceYears: number | null
+  /** Declared: the person comes under the collective agreement. */
+  readonly isUnderAgreement: boolean
+  readonly individualAuthorisedOn: string | null
   readonly previousApplicationId: string | null
   readonly submittedOn: string | null
   readonly completedOn: string | null
@@ -35,10 +45,14 @@ export interface Application {
   readonly admissibility: 'admissible' | 'not_admissible' | null
   readonly admissibilityDecidedOn: string | null
   readonly validationFileOn: string | null
+  readonly juryDueOn: string | null
   readonly jurySessionId: string | null
   readonly outcome: Outcome | null
   readonly acquiredUnits: readonly string[]
+  readonly keptCompetences: readonly KeptCompetence[]
+  readonly isDistinguished: boolean
   readonly decidedOn: string | null
+  readonly notifyDueOn: string | null
   readonly publishedOn: string | null
   readonly retakeFrom: string | null
   readonly note: string | null
@@ -63,7 +77,11 @@ export interface ApplicationDecision {
 
 /** What can be rewritten while the file is a draft or comes back incomplete. */
 export type ApplicationContent = Pick<Application,
-  'route' | 'scheme' | 'unitCodes' | 'employerOrganizationId' | 'agreementSignedOn' | 'prerequisitesDeclared' | 'previousApplicationId'>
+  'route' | 'scheme' | 'unitCodes' | 'employerOrganizationId' | 'agreementSignedOn' | 'prerequisitesDeclared' | 'experienceYears' |
+  'isUnderAgreement' | 'previousApplicationId'>
+
+/** What a file is written under, renewed each time that it is written. */
+export type ApplicationTerms = Pick<Application, 'registration'>
 
 /** What the content names, looked up; null where there is no such thing. */
 export interface NamedByContent {
@@ -85,7 +103,13 @@ export type ApplicationCommand = CommandOf<typeof applicationMachine, {
   become_ready: {}
   list: { jurySessionId: string }
   unlist: {}
-  record_outcome: { jurySessionId: string, acquiredUnits: readonly string[], decidedOn: string }
+  record_outcome: {
+    jurySessionId: string
+    acquiredUnits: readonly string[]
+    keptCompetences: readonly Omit<KeptCompetence, 'expiresOn'>[]
+    isDistinguished: boolean
+    decidedOn: string
+  }
   ratify: { decidedOn: string }
   return_to_jury: {}
   publish: {}
@@ -96,7 +120,7 @@ export type ApplicationCommand = CommandOf<typeof applicationMachine, {
 
 export type ApplicationEvent =
   | { readonly type: 'application.opened', readonly state: Application }
-  | { readonly type: 'application.edited', readonly content: ApplicationContent }
+  | { readonly type: 'application.edited', readonly content: ApplicationContent, readonly terms: ApplicationTerms }
   | { readonly type: 'application.submitted', readonly submittedOn: string, readonly policyId: string }
   | { readonly type: 'application.returned', readonly note: string }
   | { readonly type: 'application.accepted', readonly completedOn: string }
@@ -135,7 +159,11 @@ function decide (state: Application, command: ApplicationCommand, known: Known<A
 function eventOf (state: Application, command: ApplicationCommand, known: Known<ApplicationFacts>): ApplicationEvent {
   const { policyId, facts, context: { today, actor } } = known
   switch (command.type) {
-    case 'edit': return { type: 'application.edited', content: contentFor(actor, { ...command, ...state, units: facts.framework.units }) }
+    case 'edit': return {
+      type: 'application.edited',
+      content: contentFor(actor, { ...command, ...state, units: facts.framework.units }),
+      terms: { registration: registrationOn(facts.certificate, today) }
+    }
     case 'submit': return { type: 'application.submitted', submittedOn: today, policyId }
     case 'return_incomplete': return { type: 'application.returned', note: command.note }
     case 'accept': return { type: 'application.accepted', completedOn: today }
@@ -188,13 +216,23 @@ const afterOrientation: Readonly<Record<Orientation, ApplicationStatus>> = {
   vae: 'in_vae', training: 'awaiting_training', training_then_vae: 'awaiting_training', not_eligible: 'not_eligible'
 }
 
-const undecided = { outcome: null, acquiredUnits: [], decidedOn: null, publishedOn: null, retakeFrom: null, jurySessionId: null } as const
+const undecided = {
+  outcome: null,
+  acquiredUnits: [],
+  keptCompetences: [],
+  isDistinguished: false,
+  decidedOn: null,
+  notifyDueOn: null,
+  publishedOn: null,
+  retakeFrom: null,
+  jurySessionId: null
+} as const
 const unadmitted = { admissibility: null, admissibilityDecidedOn: null } as const
 
 function evolve (state: Application, event: ApplicationEvent): Application {
   switch (event.type) {
     case 'application.opened': return event.state
-    case 'application.edited': return { ...state, ...event.content }
+    case 'application.edited': return { ...state, ...event.content, ...event.terms }
     case 'application.submitted': return { ...state, status: 'submitted', submittedOn: event.submittedOn, policyId: event.policyId }
     case 'application.returned': return { ...state, status: 'incomplete', note: event.note }
     case 'application.accepted': return { ...state, status: 'complete', completedOn: event.completedOn, note: null }
@@ -227,17 +265,19 @@ function evolve (state: Application, event: ApplicationEvent): Application {
   }
 }
 
-const decisionIn = ({ outcome, acquiredUnits, decidedOn, jurySessionId, policyId }: Decision): Decision =>
-  ({ outcome, acquiredUnits, decidedOn, jurySessionId, policyId })
+const decisionIn = (
+  { outcome, acquiredUnits, keptCompetences, isDistinguished, decidedOn, jurySessionId, policyId }: Decision
+): Decision => ({ outcome, acquiredUnits, keptCompetences, isDistinguished, decidedOn, jurySessionId, policyId })
 
 export const applicationDecider: Decider<Application, ApplicationCommand, ApplicationEvent, ApplicationFacts> = {
   machine: applicationMachine,
   guards: applicationGuards,
   reads: {
-    edit: ['framework'],
+    edit: ['certificate', 'framework'],
     record_outcome: ['certificate', 'framework', 'unitAwards'],
     ratify: ['certificate', 'framework', 'unitAwards']
   },
+  circumstances: { needs: [], of: ({ route, registration }) => ({ route, registration }) },
   decide,
   evolve
 }

@@ -105,7 +105,7 @@ export function react (event: DomainEvent): FollowUp[] {
       return [{ to: 'application', id: event.fact.applicationId, command: { type: 'list', jurySessionId: event.fact.jurySessionId } }]
     case 'jury_session.closed': return [
       ...event.outcomes.map(({ applicationId: id, ...outcome }) =>
-        ({ to: 'application', id, command: { type: 'record_outcome', ...outcome } }) as const),
+        ({ to: 'application', id, command: { type: 'record_outcome', keptCompetences: [], isDistinguished: false, ...outcome } }) as const),
       ...event.deferred.map((id) => ({ to: 'application', id, command: { type: 'unlist' } }) as const)
     ]
     case 'jury_session.minutes_signed':

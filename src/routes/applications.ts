@@ -4,8 +4,8 @@ import { orientations } from '../domain/application.ts'
 import { isAdmissible } from '../domain/application-guards.ts'
 import { openApplication } from '../domain/application-opening.ts'
 import { roles } from '../domain/kernel/machine.ts'
-import { routes, schemes } from '../domain/rules/eligibility.ts'
-import { flag, Id, Instant, integer, LegalDate, list as listOf, nullable, OpenString, optional, StringEnum, text } from '../http/schemas.ts'
+import { registrations, routes, schemes } from '../domain/rules/eligibility.ts'
+import { flag, Id, Instant, integer, LegalDate, list as listOf, nullable, OpenString, optional, ref, StringEnum, text, View } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
 
 const id = nullable(Id)
@@ -23,6 +23,8 @@ const content = {
   employerOrganizationId: id,
   agreementSignedOn: nullable({ ...LegalDate, description: 'The day on which employee and employer signed that they agree.' }),
   prerequisitesDeclared: { ...flag, description: 'The person declares to meet the framework’s prerequisites.' },
+  experienceYears: nullable({ ...integer(0, 80), description: 'Years in the trade, as the person declares them.' }),
+  isUnderAgreement: { ...flag, description: 'The person declares to come under the collective agreement.' },
   previousApplicationId: nullable({ ...Id, description: 'The attempt before this one.' })
 }
 /** A first draft may leave these out. */
@@ -31,11 +33,24 @@ const left = {
   employerOrganizationId: optional(content.employerOrganizationId),
   agreementSignedOn: optional(content.agreementSignedOn),
   prerequisitesDeclared: optional(content.prerequisitesDeclared),
+  experienceYears: optional(content.experienceYears),
+  isUnderAgreement: optional(content.isUnderAgreement),
   previousApplicationId: optional(content.previousApplicationId)
 }
 const nothing = {
-  unitCodes: [], employerOrganizationId: null, agreementSignedOn: null, prerequisitesDeclared: false, previousApplicationId: null
+  unitCodes: [],
+  employerOrganizationId: null,
+  agreementSignedOn: null,
+  prerequisitesDeclared: false,
+  experienceYears: null,
+  isUnderAgreement: false,
+  previousApplicationId: null
 }
+
+
+const KeptCompetence = View('KeptCompetence', {
+  unitCode: text(40), competenceCode: text(40), expiresOn: nullable({ ...LegalDate, description: 'The last day; null: no limit.' })
+}, 'A competence that is kept although its unit was not acquired.')
 
 export async function applicationRoutes (app: FastifyInstance): Promise<void> {
   const { command, create, list } = aggregateRoutes(app, applications, {
@@ -44,6 +59,7 @@ export async function applicationRoutes (app: FastifyInstance): Promise<void> {
       candidateId: nullable({ ...Id, description: 'null to jurors where files are anonymous.' }),
       certificateId: Id,
       frameworkVersion: integer(1, 10_000),
+      registration: OpenString(registrations, 'Of the certificate, when the file was last written.'),
       ...content,
       route,
       scheme: OpenString(schemes),
@@ -56,11 +72,17 @@ export async function applicationRoutes (app: FastifyInstance): Promise<void> {
       admissibility: nullable(OpenString(['admissible', 'not_admissible'])),
       admissibilityDecidedOn: day,
       isAdmissible: { ...flag, description: 'To VAE, today: decided so, or not answered in time.' },
+      individualAuthorisedOn: nullable({ ...LegalDate, description: 'The day on which the branch allowed this free candidate.' }),
       validationFileOn: day,
+      juryDueOn: nullable({ ...LegalDate, description: 'The last day for the jury to sit: its clock starts with the validation file.' }),
       jurySessionId: id,
       outcome,
       acquiredUnits: listOf(text(40), 100, 'By this attempt’s decision; what was held before is not repeated.'),
+      keptCompetences: listOf(
+        ref(KeptCompetence), 1000, 'Acquired outside a complete unit, and kept for the next attempt.'),
+      isDistinguished: flag,
       decidedOn: day,
+      notifyDueOn: nullable({ ...LegalDate, description: 'The last day to notify the decision.' }),
       publishedOn: nullable({ ...LegalDate, description: 'Before it, only officers, auditors and jurors see the result.' }),
       retakeFrom: nullable({ ...LegalDate, description: 'The first day on which the person may apply again.' }),
       note: nullable(reason),
@@ -83,7 +105,12 @@ export async function applicationRoutes (app: FastifyInstance): Promise<void> {
     const input = { ...nothing, ...body, id }
     return openApplication(input, await findNamedByOpening(tx, input), context)
   })
-  command('edit', content, async (tx, content) => ({ content, named: await findNamedByContent(tx, content) }))
+  // Fields that came later may be left out: they then go back to nothing, as in a first draft.
+  const edited = { ...content, experienceYears: left.experienceYears, isUnderAgreement: left.isUnderAgreement }
+  command('edit', edited, async (tx, body) => {
+    const content = { ...nothing, ...body }
+    return { content, named: await findNamedByContent(tx, content) }
+  })
   command('submit', {})
   command('return_incomplete', { note: reason })
   command('accept', {})

@@ -4,7 +4,7 @@ import { openApplication, type NamedByOpening } from '../../src/domain/applicati
 import { contextOf } from '../../src/domain/kernel/decider.ts'
 import { refusals } from '../../src/domain/kernel/guard.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
-import { apply, award, draft, facts, file, ids, type World } from '../support/files.ts'
+import { apply, award, draft, facts, file, ids, registration, type World } from '../support/files.ts'
 import { branchId, contextFor, organizationId, policyFor, policyId, refusalOf } from '../support/obeys.ts'
 
 const submit = (state = draft, world: World = {}) => apply(state, { type: 'submit' }, { role: 'candidate', ...world }).after
@@ -106,11 +106,13 @@ const content = {
   employerOrganizationId: null,
   agreementSignedOn: null,
   prerequisitesDeclared: false,
+  experienceYears: null,
+  isUnderAgreement: false,
   previousApplicationId: null
 } as const
 const named: NamedByOpening = {
   candidate: { id: ids.candidate, employerOrganizationId: ids.employer, managingOrganizationId: ids.trainer },
-  certificate: { id: ids.certificate, frameworkVersion: 3, units: facts.framework.units },
+  certificate: { id: ids.certificate, frameworkVersion: 3, units: facts.framework.units, ...registration },
   employer: null,
   previous: null
 }
@@ -126,6 +128,16 @@ t.test('an application follows the version in force when it is opened, and asks 
   t.match(open('officer', { unitCodes: ['U2'] }), { unitCodes: ['U2'], filingOrganizationId: null })
   t.match(refusalOf(() => open('officer', { unitCodes: ['U2', 'U9'] })),
     { code: 'unit_unknown', params: { unit: 'U9' }, pointer: '#/unitCodes' })
+})
+
+t.test('a file keeps the registration of the day on which it was written', async (t) => {
+  const after = { certificate: { ...named.certificate!, effectiveOn: '2026-03-03' } }
+  t.match(open('officer'), { registration: 'rncp' })
+  t.match(open('officer', {}, after), { registration: 'unregistered' })
+  const edit = { type: 'edit', content, named: { employer: null, previous: null } } as const
+  const certificate = { ...facts.certificate, effectiveOn: '2026-03-03' }
+  t.match(apply(draft, edit, { role: 'candidate', facts: { certificate } }).after, { registration: 'unregistered' })
+  t.match(apply(draft, edit, { role: 'candidate', facts: { certificate }, today: '2026-03-03' }).after, { registration: 'rncp' })
 })
 
 t.test('each applies for those who are theirs; others are not there', async (t) => {

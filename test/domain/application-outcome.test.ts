@@ -9,7 +9,8 @@ const listed = file({ status: 'listed', completedOn: '2026-01-15', jurySessionId
 
 /** What the jury's closing on 2 March 2026 makes of the file. */
 function judge (acquiredUnits: readonly string[], world: World = {}) {
-  const command = { type: 'record_outcome', jurySessionId: ids.session, acquiredUnits, decidedOn: '2026-03-02' } as const
+  const found = { acquiredUnits, keptCompetences: [], isDistinguished: false, decidedOn: '2026-03-02' }
+  const command = { type: 'record_outcome', jurySessionId: ids.session, ...found } as const
   const { after, event } = apply(listed, command, world)
   return { after, decided: event as ApplicationDecided }
 }
@@ -111,7 +112,17 @@ t.test('a proposal is nobody’s award until the commission ratifies it, and the
   t.same(apply(proposed, { type: 'return_to_jury' }).after, waitingAgain(proposed))
 })
 
-const nothing = { outcome: null, acquiredUnits: [], decidedOn: null, publishedOn: null, retakeFrom: null, jurySessionId: null }
+const nothing = {
+  outcome: null,
+  acquiredUnits: [],
+  keptCompetences: [],
+  isDistinguished: false,
+  decidedOn: null,
+  notifyDueOn: null,
+  publishedOn: null,
+  retakeFrom: null,
+  jurySessionId: null
+}
 const waitingAgain = (state: Application): Application => ({ ...state, ...nothing, status: 'ready_for_jury', version: state.version + 1 })
 
 t.test('an appeal that wins a new deliberation puts the file before a jury again, unless another one is live', async (t) => {

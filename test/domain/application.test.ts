@@ -53,7 +53,16 @@ obeysItsTable(applicationDecider, {
   commands: {
     edit: fc.record({ unitCodes: fc.constantFrom([], ['U2'], ['U9']), previousApplicationId: nullable(fc.constant(ids.previous)) }).map((more) => ({
       type: 'edit',
-      content: { route: 'vae', scheme: 'cpf', employerOrganizationId: ids.employer, agreementSignedOn: null, prerequisitesDeclared: true, ...more },
+      content: {
+        route: 'vae',
+        scheme: 'cpf',
+        employerOrganizationId: ids.employer,
+        agreementSignedOn: null,
+        prerequisitesDeclared: true,
+        experienceYears: null,
+        isUnderAgreement: false,
+        ...more
+      },
       named: { employer: { id: ids.employer }, previous: { ...file(), id: ids.previous, status: 'refused' } }
     })),
     submit: fc.constant({ type: 'submit' }),
@@ -71,7 +80,12 @@ obeysItsTable(applicationDecider, {
     list: fc.record({ type: fc.constant('list'), jurySessionId: fc.uuid() }),
     unlist: fc.constant({ type: 'unlist' }),
     record_outcome: fc.record({
-      type: fc.constant('record_outcome'), jurySessionId: fc.uuid(), acquiredUnits: fc.constantFrom([], ['U1'], ['U1', 'U2']), decidedOn: date
+      type: fc.constant('record_outcome'),
+      jurySessionId: fc.uuid(),
+      acquiredUnits: fc.constantFrom([], ['U1'], ['U1', 'U2']),
+      keptCompetences: fc.constant([]),
+      isDistinguished: fc.boolean(),
+      decidedOn: date
     }),
     ratify: fc.record({ type: fc.constant('ratify'), decidedOn: date }),
     return_to_jury: fc.constant({ type: 'return_to_jury' }),

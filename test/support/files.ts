@@ -24,6 +24,8 @@ export const ids = {
 
 const units = [{ code: 'U1', optional: false }, { code: 'U2', optional: false }]
 
+export const registration = { register: 'rncp', effectiveOn: '2023-01-01', registrationEnd: '2027-12-31', lastDeliveryDate: '2029-12-31' } as const
+
 /** As the candidate opened it. */
 export const draft: Application = openApplication({
   id: ids.application,
@@ -35,10 +37,12 @@ export const draft: Application = openApplication({
   employerOrganizationId: null,
   agreementSignedOn: null,
   prerequisitesDeclared: false,
+  experienceYears: null,
+  isUnderAgreement: false,
   previousApplicationId: null
 }, {
   candidate: { id: ids.candidate, employerOrganizationId: ids.employer, managingOrganizationId: null },
-  certificate: { id: ids.certificate, frameworkVersion: 1, units },
+  certificate: { id: ids.certificate, frameworkVersion: 1, units, ...registration },
   employer: null,
   previous: null
 }, contextFor('candidate')).state
@@ -53,10 +57,7 @@ export const facts: ApplicationFacts = {
   certificate: {
     status: 'registered',
     routes: ['continuing_training', 'vae'],
-    register: 'rncp',
-    effectiveOn: '2023-01-01',
-    registrationEnd: '2027-12-31',
-    lastDeliveryDate: '2029-12-31',
+    ...registration,
     level: 4,
     registrationNumber: 'RNCP12345'
   },
