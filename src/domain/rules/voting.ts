@@ -1,13 +1,20 @@
 import type { Policy } from '../policy.ts'
+import { type Voice, voicesOf, type VotesRule, type Weights, weightsOf } from './voices.ts'
 
-/** Votes of commissions and juries alike. A seat is one vote. For a matter of one sector, give that sector's seats only. */
+/** Votes of commissions and juries alike. For a matter of one sector, give that sector's seats only. */
 
 export const colleges = ['employees', 'employers'] as const
 export type College = typeof colleges[number]
 export type Scope = College | 'overall'
 export const scopes: readonly Scope[] = [...colleges, 'overall']
 
-export interface Seat { readonly id: string, readonly college: College, readonly sector: string | null }
+export interface Seat {
+  readonly id: string
+  readonly college: College
+  readonly sector: string | null
+  /** Which organisation holds it: asked for where an organisation has one vote whatever its seats. */
+  readonly organization?: string | null
+}
 
 export interface Attendance {
   readonly seatId: string
@@ -27,6 +34,8 @@ export type Majority = Policy['commission']['majority']
 
 export interface VoteRule {
   readonly majority: Majority
+  /** What counts as one vote; left out, a seat. */
+  readonly votes?: VotesRule
   readonly castingVote: Policy['commission']['castingVote']
   readonly disagreement: Policy['commission']['disagreement']
   readonly reading: 'first' | 'second'
@@ -43,6 +52,9 @@ export interface Vote {
 export interface VoteAnswer {
   readonly outcome: 'adopted' | 'rejected' | 'disagreement'
   readonly rule: Majority
+  readonly votes: VotesRule
+  /** Votes that one ballot of each college was worth. */
+  readonly weights: Weights
   /** Votes for that each scope needed; null where the rule does not count that scope. */
   readonly needed: Readonly<Record<Scope, number | null>>
   readonly tally: Tally
@@ -67,27 +79,39 @@ export function seatsVoting (seats: readonly Seat[], attendances: readonly Atten
   return seats.filter(({ id }) => voting.has(id))
 }
 
+/** Who is there counts as the votes do, an organisation once; parity of colleges weighs votes, not presence. */
 export function quorum (
-  rule: Policy['commission']['quorum'], seats: readonly Seat[], attendances: readonly Attendance[]
+  rule: Policy['commission']['quorum'], seats: readonly Seat[], attendances: readonly Attendance[], votes: VotesRule = 'per_seat'
 ): QuorumAnswer {
-  const voting = seatsVoting(seats, attendances)
+  const all = voicesOf(votes, seats)
+  const voting = voicesOf(votes, seatsVoting(seats, attendances))
   const shortfalls = scopes.map((scope) => {
-    const absolute = rule.majorityOfSeats && scope !== 'overall' ? moreThanHalf(within(scope, seats).length) : 0
+    const absolute = rule.majorityOfSeats && scope !== 'overall' ? moreThanHalf(within(scope, all).length) : 0
     const needed = Math.max(scope === 'overall' ? rule.overall : rule.perCollege, absolute)
     return { scope, needed, present: within(scope, voting).length }
   }).filter(({ needed, present }) => present < needed)
   return { reached: shortfalls.length === 0, shortfalls }
 }
 
-export function tally (ballots: readonly Ballot[], seats: readonly Seat[]): Tally {
+/** Votes by choice, as much as each ballot is worth. */
+export function tally (ballots: readonly Ballot[], seats: readonly Seat[], votes: VotesRule = 'per_seat'): Tally {
+  const voices = voicesOf(votes, seats)
+  return tallyOf(voices, ballots, weightsOf(votes, voices))
+}
+
+function tallyOf (voices: readonly Voice[], ballots: readonly Ballot[], weights: Weights): Tally {
+  const chosen = voices.map((voice) => ({ ...voice, choice: choiceOf(voice, ballots) }))
   const count = (scope: Scope): Votes => {
-    const ids = new Set(within(scope, seats).map(({ id }) => id))
-    const valid = ballots.filter(({ seatId }) => ids.has(seatId))
-    const cast = (choice: Ballot['choice']) => valid.filter((ballot) => ballot.choice === choice).length
+    const cast = (choice: Ballot['choice']) => weigh(within(scope, chosen).filter((voice) => voice.choice === choice), weights)
     return { for: cast('for'), against: cast('against'), abstain: cast('abstain') }
   }
   return { employees: count('employees'), employers: count('employers'), overall: count('overall') }
 }
+
+const choiceOf = ({ seatIds }: Voice, ballots: readonly Ballot[]): Ballot['choice'] | null =>
+  ballots.find(({ seatId }) => seatIds.includes(seatId))?.choice ?? null
+
+const weigh = (voices: readonly Voice[], weights: Weights) => voices.reduce((sum, { college }) => sum + weights[college], 0)
 
 interface Count { readonly seats: number, readonly electors: number, readonly against: number }
 
@@ -116,39 +140,45 @@ export function majorityOf ({ majority, disagreement, reading }: Omit<VoteRule, 
 
 export function decideVote (voteRule: VoteRule, vote: Vote): VoteAnswer {
   const rule = majorityOf(voteRule)
-  const counted = electors(rule, vote)
-  const votes = tally(vote.ballots, counted)
+  const { votes = 'per_seat' } = voteRule
+  const all = voicesOf(votes, vote.seats)
+  const voting = voicesOf(votes, electors(rule, vote))
+  const weights = weightsOf(votes, rule === 'of_members' ? all : voting)
+  const counted = tallyOf(voting, vote.ballots, weights)
   const neededIn = (scope: Scope) => votesNeeded[rule]({
-    seats: within(scope, vote.seats).length, electors: within(scope, counted).length, against: votes[scope].against
+    seats: weigh(within(scope, all), weights), electors: weigh(within(scope, voting), weights), against: counted[scope].against
   })
+  const answer = { rule, votes, weights, tally: counted }
   if (perCollege.includes(rule)) {
     const needed = { employees: neededIn('employees'), employers: neededIn('employers'), overall: null }
-    const agreeing = colleges.filter((college) => votes[college].for >= needed[college]).length
+    const agreeing = colleges.filter((college) => counted[college].for >= needed[college]).length
     const outcome = (['rejected', 'disagreement', 'adopted'] as const)[agreeing]!
-    return { outcome, rule, needed, tally: votes, castingVoteUsed: false }
+    return { ...answer, outcome, needed, castingVoteUsed: false }
   }
   const needed = neededIn('overall')
-  const casting = castingChoice(voteRule.castingVote, vote, votes.overall)
-  const castingVoteUsed = casting !== null && votes.overall.for + 1 >= needed
-  const adopted = castingVoteUsed ? casting === 'for' : votes.overall.for >= needed
-  const outcome = adopted ? 'adopted' : 'rejected'
-  return { outcome, rule, needed: { employees: null, employers: null, overall: needed }, tally: votes, castingVoteUsed }
+  const casting = counted.overall.for === counted.overall.against ? castingVoice(voteRule.castingVote, vote, voting) : null
+  const castingVoteUsed = casting !== null && counted.overall.for + weigh([casting.voice], weights) >= needed
+  const adopted = castingVoteUsed ? casting.choice === 'for' : counted.overall.for >= needed
+  return { ...answer, outcome: adopted ? 'adopted' : 'rejected', needed: { employees: null, employers: null, overall: needed }, castingVoteUsed }
 }
 
-/** As many for as against: the president's own ballot counts twice. It makes up for nobody absent or abstaining. */
-function castingChoice (castingVote: VoteRule['castingVote'], vote: Vote, votes: Votes): 'for' | 'against' | null {
-  const { presidentSeatId, presidentCollege, seats, attendances, ballots } = vote
-  if (castingVote === 'none' || votes.for !== votes.against) return null
-  if (castingVote === 'employer_side_president' && presidentCollege !== 'employers') return null
-  if (!seatsInRoom(seats, attendances).some(({ id }) => id === presidentSeatId)) return null
-  const choice = ballots.find(({ seatId }) => seatId === presidentSeatId)?.choice ?? 'abstain'
-  return choice === 'abstain' ? null : choice
+interface CastingVoice { readonly voice: Voice, readonly choice: 'for' | 'against' }
+
+/** In a tie the president's own ballot counts twice. It makes up for nobody absent or abstaining. */
+function castingVoice (
+  castingVote: VoteRule['castingVote'], { presidentSeatId, presidentCollege, seats, attendances, ballots }: Vote, voting: readonly Voice[]
+): CastingVoice | null {
+  if (castingVote === 'none' || (castingVote === 'employer_side_president' && presidentCollege !== 'employers')) return null
+  const president = seatsInRoom(seats, attendances).find(({ id }) => id === presidentSeatId)
+  const voice = president && voting.find(({ seatIds }) => seatIds.includes(president.id))
+  const choice = voice ? choiceOf(voice, ballots) : null
+  return voice && choice !== null && choice !== 'abstain' ? { voice, choice } : null
 }
 
 const idsInRoom = (attendances: readonly Attendance[]) => new Set(attendances
   .filter(({ presence }) => presence === 'present' || presence === 'substitute').map(({ seatId }) => seatId))
 
-const within = (scope: Scope, seats: readonly Seat[]) =>
-  scope === 'overall' ? seats : seats.filter(({ college }) => college === scope)
+const within = <Voter extends { readonly college: College }>(scope: Scope, voters: readonly Voter[]): readonly Voter[] =>
+  scope === 'overall' ? voters : voters.filter(({ college }) => college === scope)
 
 const moreThanHalf = (count: number) => Math.floor(count / 2) + 1

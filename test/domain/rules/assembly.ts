@@ -17,6 +17,12 @@ export const ballots = (choices: Partial<Record<Ballot['choice'], string>>): Bal
   Object.entries(choices).flatMap(([choice, ids]) =>
     words(ids).map((seatId): Ballot => ({ seatId, choice: choice as Ballot['choice'] })))
 
+/** `heldBy({ CFDT: 'e1 e2' })(seats)`: the organisation of some seats. */
+export const heldBy = (holders: Record<string, string>) => (seats: readonly Seat[]): Seat[] => seats.map((seat) => {
+  const [organization = null] = Object.keys(holders).filter((name) => words(holders[name]!).includes(seat.id))
+  return { ...seat, organization }
+})
+
 const words = (text: string) => text.split(' ').filter(Boolean)
 
 /** Any assembly, unequal colleges, absent presidents and proxies to anybody included. */
@@ -29,8 +35,9 @@ export const anyVote = (): fc.Arbitrary<Vote> => fc.tuple(fc.nat(6), fc.nat(6)).
     proxyHolderSeatId: anySeat
   })
   const choice = fc.constantFrom<(Ballot['choice'] | null)[]>('for', 'for', 'against', 'against', 'abstain', null)
+  const organization = fc.constantFrom(null, 'A', 'B', 'C')
   return fc.record({
-    seats: fc.constant(seats),
+    seats: fc.tuple(...seats.map(() => organization)).map((names) => seats.map((seat, index) => ({ ...seat, organization: names[index]! }))),
     attendances: fc.tuple(...seats.map(({ id }) => attendance(id))),
     ballots: fc.tuple(...seats.map(() => choice)).map((choices) => seats.flatMap(({ id }, index): Ballot[] =>
       choices[index] ? [{ seatId: id, choice: choices[index]! }] : [])),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { proxyFaults } from '../../../src/domain/rules/proxies.ts'
 import { quorum, seatsOfSector } from '../../../src/domain/rules/voting.ts'
-import { anyVote, seatsOf, sitting } from './assembly.ts'
+import { anyVote, heldBy, seatsOf, sitting } from './assembly.ts'
 
 const none = { perCollege: 0, majorityOfSeats: false, overall: 0 }
 
@@ -54,6 +54,23 @@ t.test('a matter of one sector counts the seats of that sector', async (t) => {
   t.same(quorum({ ...none, perCollege: 1 }, seatsOfSector(seats, '3216'), present).shortfalls,
     [{ scope: 'employees', needed: 1, present: 0 }])
   t.equal(seatsOfSector(seats, null).length, 6)
+})
+
+// KALIARTI000035184527: one vote per organisation.
+t.test('where an organisation has one vote, it is there once, from whichever of its seats', async (t) => {
+  const seats = heldBy({ CGT: 'e1 e2 e3', CFDT: 'e4', FO: 'e5', CAPEB: 'p1', FFB: 'p2' })(seatsOf(5, 2))
+  const majority = { ...none, majorityOfSeats: true }
+  t.ok(quorum(majority, seats, sitting('e1 e2 e3 p1 p2')).reached, 'three seats of five')
+  t.same(quorum(majority, seats, sitting('e1 e2 e3 p1 p2'), 'per_organization').shortfalls,
+    [{ scope: 'employees', needed: 2, present: 1 }], 'and one organisation of three')
+  t.ok(quorum(majority, seats, sitting('e1 p1 p2', { e4: 'e1' }), 'per_organization').reached)
+  t.same(quorum({ ...none, overall: 4 }, seats, sitting('e1 e2 e3 p1 p2'), 'per_organization').shortfalls,
+    [{ scope: 'overall', needed: 4, present: 3 }])
+})
+
+t.test('parity of colleges weighs votes, not who is there', async (t) => {
+  const rule = { ...none, perCollege: 2 }
+  t.same(quorum(rule, seatsOf(6, 2), sitting('e1 e2 e3 p1'), 'equal_colleges').shortfalls, [{ scope: 'employers', needed: 2, present: 1 }])
 })
 
 t.test('quorum agrees with a count by hand', async () => {

@@ -1,8 +1,6 @@
-import fc from 'fast-check'
 import t from 'tap'
-import { majorities } from '../../../src/domain/policy.ts'
-import { decideVote, tally, type Vote, type VoteAnswer, type VoteRule } from '../../../src/domain/rules/voting.ts'
-import { anyVote, ballots, seatsOf, sitting } from './assembly.ts'
+import { decideVote, tally, type Vote, type VoteRule } from '../../../src/domain/rules/voting.ts'
+import { ballots, heldBy, seatsOf, sitting } from './assembly.ts'
 
 const noSecond = { kind: 'none', days: 0 } as const
 const rule = (majority: VoteRule['majority'], more: Partial<VoteRule> = {}): VoteRule =>
@@ -21,6 +19,8 @@ t.test('the multi-branch commission: the colleges differ, and a second vote sett
   t.same(decideVote(rule('absolute_per_college', { disagreement: relative }), session), {
     outcome: 'disagreement',
     rule: 'absolute_per_college',
+    votes: 'per_seat',
+    weights: { employees: 1, employers: 1 },
     needed: { employees: 3, employers: 3, overall: null },
     tally: {
       employees: { for: 3, against: 1, abstain: 0 },
@@ -139,55 +139,78 @@ t.test('ballots of seats that are absent, unknown or represented by somebody abs
   t.same(tally(session.ballots, session.seats).overall, { for: 3, against: 1, abstain: 0 })
 })
 
-const rules: fc.Arbitrary<VoteRule> = fc.record({
-  majority: fc.constantFrom(...majorities),
-  castingVote: fc.constantFrom('none', 'president', 'employer_side_president'),
-  disagreement: fc.record({ kind: fc.constantFrom('none', 'relative_majority', 'back_within_days'), days: fc.constant(30) }),
-  reading: fc.constantFrom('first', 'second')
+// KALIARTI000035184527: building trades, one vote per organisation and both colleges must agree.
+t.test('one vote per organisation: three seats of one union weigh no more than one seat of another', async (t) => {
+  const trades = rule('agreement_of_colleges', { votes: 'per_organization' })
+  const seats = heldBy({ CGT: 'e1 e2 e3', CFDT: 'e4', 'FO Construction': 'e5', CAPEB: 'p1 p2', FFB: 'p3 p4 p5' })(seatsOf(5, 5))
+  const session = (cast: Parameters<typeof ballots>[0]) =>
+    vote({ seats, attendances: sitting('e1 e2 e3 e4 e5 p1 p2 p3 p4 p5'), ballots: ballots(cast) })
+  t.same(decideVote(trades, session({ against: 'e1', for: 'e4 e5 p1 p3' })), {
+    outcome: 'adopted',
+    rule: 'agreement_of_colleges',
+    votes: 'per_organization',
+    weights: { employees: 1, employers: 1 },
+    needed: { employees: 2, employers: 1, overall: null },
+    tally: {
+      employees: { for: 2, against: 1, abstain: 0 }, employers: { for: 2, against: 0, abstain: 0 }, overall: { for: 4, against: 1, abstain: 0 }
+    },
+    castingVoteUsed: false
+  })
+  t.hasStrict(decideVote(trades, session({ against: 'e1 e2 e3', for: 'e4 p1 p3' })),
+    { outcome: 'disagreement', tally: { employees: { for: 1, against: 1 } } }, 'ballots that came twice count once')
+  t.equal(decideVote({ ...trades, votes: 'per_seat' }, session({ against: 'e1 e2 e3', for: 'e4 e5 p1 p3' })).outcome, 'disagreement',
+    'seat by seat the three would have blocked it')
 })
 
-t.test('every majority agrees with a reading of the rule, vote by vote', async () => {
-  fc.assert(fc.property(rules, anyVote(), (rule, vote) => decideVote(rule, vote).outcome === byHand(rule, vote)), { numRuns: 3000 })
+t.test('an organisation is one however its name is written, in each college for itself, and a seat of none is alone', async (t) => {
+  const seats = heldBy({ 'FO  Construction': 'e1', ' fo construction': 'e2 p1' })(seatsOf(3, 2))
+  const cast = ballots({ for: 'e1 e2 e3 p1 p2' })
+  t.same(tally(cast, seats, 'per_organization'), {
+    employees: { for: 2, against: 0, abstain: 0 }, employers: { for: 2, against: 0, abstain: 0 }, overall: { for: 4, against: 0, abstain: 0 }
+  })
 })
 
-t.test('one more vote for never turns an adoption into anything else', async () => {
-  fc.assert(fc.property(rules, anyVote(), fc.nat(11), (rule, vote, index) => {
-    const turned = vote.seats[index]?.id
-    const more = [...vote.ballots.filter(({ seatId }) => seatId !== turned), { seatId: turned ?? '', choice: 'for' as const }]
-    return decideVote(rule, vote).outcome !== 'adopted' || decideVote(rule, { ...vote, ballots: more }).outcome === 'adopted'
-  }), { numRuns: 3000 })
+t.test('the vote of an organisation may come from any of its seats that may vote, the president’s included', async (t) => {
+  const seats = heldBy({ CGT: 'e1 e2', CAPEB: 'p1 p2', FFB: 'p3' })(seatsOf(3, 3))
+  const session = vote({
+    seats, attendances: sitting('e1 e3 p1 p3', { e2: 'e1', p2: 'p1' }), ballots: ballots({ for: 'e2 p2', against: 'e3 p3' }), presidentSeatId: 'p1'
+  })
+  const casting = { votes: 'per_organization', castingVote: 'president' } as const
+  t.hasStrict(decideVote(rule('of_votes_cast', casting), session),
+    { outcome: 'adopted', castingVoteUsed: true }, 'the president’s organisation voted from its other seat')
+  t.hasStrict(decideVote(rule('of_present', casting), session),
+    { outcome: 'rejected', tally: { overall: { for: 0, against: 2 } } }, 'a proxy brings no vote there')
 })
 
-/** The naive second implementation: yes, no and silent are counted one seat at a time. */
-function byHand (rule: VoteRule, vote: Vote): VoteAnswer['outcome'] {
-  const counting = rule.reading === 'second' && rule.disagreement.kind !== 'none' ? rule.disagreement.kind : rule.majority
-  const isRelative = counting === 'relative_majority' || counting === 'of_votes_cast'
-  const attends = (id: string | null) => vote.attendances.find(({ seatId }) => seatId === id)
-  const sits = (id: string | null) => ['present', 'substitute'].includes(attends(id)?.presence ?? '')
-  const isRepresented = (id: string) => attends(id)?.presence === 'proxy' && sits(attends(id)!.proxyHolderSeatId)
-  const isElector = (id: string) => sits(id) || (counting !== 'of_present' && isRepresented(id))
-  const of = (college: string | null) => {
-    const count = { yes: 0, no: 0, electors: 0, seats: 0 }
-    for (const seat of vote.seats.filter((one) => college === null || one.college === college)) {
-      count.seats += 1
-      if (!isElector(seat.id)) continue
-      count.electors += 1
-      const choice = vote.ballots.find(({ seatId }) => seatId === seat.id)?.choice
-      if (choice === 'for') count.yes += 1
-      if (choice === 'against') count.no += 1
-    }
-    return count
-  }
-  const colleges = [of('employees'), of('employers')]
-  if (counting === 'absolute_per_college' || counting === 'agreement_of_colleges') {
-    const yes = colleges.filter((one) => counting === 'absolute_per_college' ? one.yes * 2 > one.electors : one.yes > one.no)
-    return yes.length === 2 ? 'adopted' : yes.length === 1 ? 'disagreement' : 'rejected'
-  }
-  const { yes, no, electors, seats } = of(null)
-  const president = sits(vote.presidentSeatId) && vote.ballots.find(({ seatId }) => seatId === vote.presidentSeatId)?.choice
-  const mayCast = rule.castingVote === 'president' ||
-    (rule.castingVote === 'employer_side_president' && vote.presidentCollege === 'employers')
-  const counted = yes + (yes === no && mayCast && president === 'for' ? 1 : 0)
-  const reached = isRelative ? counted > no : counted * 2 > (counting === 'of_members' ? seats : electors)
-  return reached ? 'adopted' : 'rejected'
-}
+// KALIARTI000043710353: an equal total of votes per college. KALIARTI000032508807: equal votes of the employers, one of each at least.
+t.test('parity of votes, not of heads: two employers weigh as much as three unions', async (t) => {
+  const session = (cast: Parameters<typeof ballots>[0]) =>
+    vote({ seats: seatsOf(4, 4), attendances: sitting('e1 e2 e3 p1 p2'), ballots: ballots(cast) })
+  const equal = rule('of_present', { votes: 'equal_colleges' })
+  t.same(decideVote(equal, session({ for: 'p1 p2 e1', against: 'e2 e3' })), {
+    outcome: 'adopted',
+    rule: 'of_present',
+    votes: 'equal_colleges',
+    weights: { employees: 2, employers: 3 },
+    needed: { employees: null, employers: null, overall: 7 },
+    tally: {
+      employees: { for: 2, against: 4, abstain: 0 }, employers: { for: 6, against: 0, abstain: 0 }, overall: { for: 8, against: 4, abstain: 0 }
+    },
+    castingVoteUsed: false
+  })
+  t.hasStrict(decideVote(equal, session({ for: 'e1 e2 e3', against: 'p1 p2' })),
+    { outcome: 'rejected', tally: { overall: { for: 6, against: 6 } } }, 'a college alone is half of the votes')
+  t.equal(decideVote({ ...equal, votes: 'per_seat' }, session({ for: 'e1 e2 e3', against: 'p1 p2' })).outcome, 'adopted',
+    'by heads the three would have won')
+  const presided = { ...session({ for: 'e1 e2 e3', against: 'p1 p2' }), presidentSeatId: 'p1', presidentCollege: 'employers' as const }
+  t.hasStrict(decideVote({ ...equal, castingVote: 'president' }, presided), { outcome: 'rejected', castingVoteUsed: true })
+})
+
+t.test('of the members, the absent weigh too; a college of which nobody is counted leaves the other one its heads', async (t) => {
+  const cast = ballots({ for: 'e1 e2 p1' })
+  const session = vote({ seats: seatsOf(3, 2), attendances: sitting('e1 e2 p1'), ballots: cast })
+  t.hasStrict(decideVote(rule('of_members', { votes: 'equal_colleges' }), session),
+    { outcome: 'adopted', weights: { employees: 2, employers: 3 }, needed: { overall: 7 }, tally: { overall: { for: 7 } } })
+  t.hasStrict(decideVote(rule('of_present', { votes: 'equal_colleges' }), { ...session, attendances: sitting('e1 e2') }),
+    { weights: { employees: 1, employers: 1 }, needed: { overall: 2 }, tally: { overall: { for: 2 } } })
+})
