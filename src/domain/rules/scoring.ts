@@ -35,7 +35,7 @@ export interface OverallScore {
 export const twoKeys = ['company_examiner', 'accredited_examiner'] as const
 export const opinions = ['training_team', 'tutor', 'head_of_company'] as const
 /** The best mark of the scales that count in marks: per cent for an average, out of twenty in parts. */
-const bestMarks: Readonly<Partial<Record<Scale['scheme'], string>>> = { threshold: '100', weighted: '20', gate: '20' }
+export const bestMarks: Readonly<Partial<Record<Scale['scheme'], string>>> = { threshold: '100', weighted: '20', gate: '20' }
 
 const partNames = ({ parts }: Scale, by: Part['by']) => parts.filter((part) => part.by === by).map(({ name }) => name)
 
