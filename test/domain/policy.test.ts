@@ -1,27 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import t from 'tap'
 import { Value } from 'typebox/value'
+import { packageRoot } from '../../src/config.ts'
 import { Policy } from '../../src/domain/policy.ts'
-import { compositionShortfalls, type PanelMemberFacts } from '../../src/domain/rules/composition.ts'
-import { pieceFaults, scopeFaults } from '../../src/domain/rules/coverage.ts'
-import { expiry } from '../../src/domain/rules/held-units.ts'
-import { markNames } from '../../src/domain/rules/scoring.ts'
+import { contradictionsOf } from '../../src/domain/policy-contradictions.ts'
+import { loadPresets, type Preset } from '../../src/presets.ts'
 
-interface Preset {
-  readonly name: { readonly fr: string, readonly en: string }
-  readonly source: readonly { readonly key: string, readonly source: string }[]
-  readonly assumed: readonly { readonly key: string, readonly why: string }[]
-  readonly unexpressed: readonly { readonly rule: string, readonly source: string }[]
-  readonly rules: Policy
-}
+interface Shipped extends Omit<Preset, 'rules'> { readonly rules: Readonly<Record<string, Readonly<Record<string, unknown>>>> }
 
 // `nullable` is OpenAPI's word: Ajv knows it, Value.Check does not.
 const validate = new Ajv({ allErrors: true }).compile(Policy)
 const defaults = () => Value.Default(Policy, {}) as Policy
-const presets = new Map(readdirSync('policies').filter((file) => file.endsWith('.json'))
-  .map((file) => [file.slice(0, -5), JSON.parse(readFileSync(`policies/${file}`, 'utf8')) as Preset]))
-const rulesOf = (name: string) => presets.get(name)!.rules
+/** As the service reads them, and as they are written: with the keys that the branch's texts or an assumption decide. */
+const presets = loadPresets(packageRoot)
+const written = (name: string) => JSON.parse(readFileSync(join(packageRoot, 'policies', `${name}.json`), 'utf8')) as Shipped
 
 /** Every key that holds a figure, a word or a list: `jury.quorum.perCollege`. */
 function leaves (value: unknown, path = ''): [string, unknown][] {
@@ -63,26 +57,50 @@ t.test('what no rule can mean is refused', async (t) => {
   ]) t.notOk(validate(Value.Default(Policy, wrong)), JSON.stringify(wrong))
 })
 
-t.test('there are a complete preset and a contrasting one', async (t) => {
-  t.ok(['cleaning', 'metallurgy'].every((name) => presets.has(name)))
+t.test('the fifteen rule sets of real branches and texts are there', async (t) => {
+  t.same([...presets.keys()], [
+    'animation', 'building-materials', 'cement-quarries', 'cleaning', 'food', 'jury-text-2015', 'jury-text-2016', 'leisure-vehicles', 'metallurgy',
+    'multi-branch-commission', 'pasta', 'pharmacy', 'security', 'six-month-wait', 'thirty-day-commission'
+  ])
 })
 
+/** `jury` stands for `jury.quorum.perCollege`, unless something closer does. */
+const covers = (reason: string, key: string) => key === reason || key.startsWith(`${reason}.`)
+const closestOf = <Reason extends { readonly key: string }>(reasons: readonly Reason[], key: string): Reason | undefined =>
+  reasons.filter((one) => covers(one.key, key)).sort((one, other) => other.key.length - one.key.length)[0]
+
 for (const [name, { name: title, source, assumed, unexpressed, rules }] of presets) {
-  t.test(`the preset ${name} is complete, and valid as it stands`, async (t) => {
+  const keys = leaves(rules).map(([key]) => key)
+  const reasons = [...source, ...assumed]
+
+  t.test(`the preset ${name} is whole once its defaults are filled in, and says nothing against itself`, async (t) => {
     t.ok(validate(structuredClone(rules)), JSON.stringify(validate.errors))
-    t.same(leaves(rules).map(([key]) => key).sort(), leaves(defaults()).map(([key]) => key).sort())
+    t.same(keys.sort(), leaves(defaults()).map(([key]) => key).sort())
+    t.same(contradictionsOf(rules), [])
     t.ok(title.fr && title.en)
   })
 
   t.test(`each key of the preset ${name} says where it comes from, or why it was assumed`, async (t) => {
-    const reasons = [...source, ...assumed]
-    const keys = reasons.map(({ key }) => key)
-    t.equal(new Set(keys).size, keys.length, 'no key is told twice')
-    const covers = (reason: string, key: string) => key === reason || key.startsWith(`${reason}.`)
-    for (const [key] of leaves(rules)) t.ok(keys.some((reason) => covers(reason, key)), key)
-    for (const reason of keys) t.ok(leaves(rules).some(([key]) => covers(reason, key)), `${reason} is a key`)
+    const told = reasons.map(({ key }) => key)
+    t.equal(new Set(told).size, told.length, 'no key is told twice')
+    for (const key of keys) t.ok(closestOf(reasons, key), key)
+    for (const { key } of reasons) t.ok(keys.some((one) => closestOf(reasons, one)?.key === key), `${key} speaks for a key`)
     for (const one of [...source, ...unexpressed]) t.match(one.source, /https?:\/\/\S+\.\S+/)
     for (const { key, why } of assumed) t.ok(why.length > 20, key)
+  })
+
+  t.test(`the preset ${name} writes what its sources say, and no default without a source`, async (t) => {
+    const said = leaves(written(name).rules).map(([key]) => key)
+    for (const { key } of source) t.ok(said.some((one) => covers(key, one)), `${key} is written`)
+    const usual = defaults() as unknown as Shipped['rules']
+    for (const [group, values] of Object.entries(written(name).rules)) {
+      for (const [key, value] of Array.isArray(values) ? [] : Object.entries(values)) {
+        const whole = (rules as unknown as Shipped['rules'])[group]![key]
+        const isUsual = JSON.stringify(whole) === JSON.stringify(usual[group]![key])
+        const path = `${group}.${key}`
+        t.ok(!isUsual || source.some((one) => covers(one.key, path) || covers(path, one.key)), `${path} is ${JSON.stringify(value)} by default`)
+      }
+    }
   })
 }
 
@@ -91,47 +109,10 @@ t.test('a branch that differs from the defaults on an assumption says more than 
   for (const [name, { assumed, source, rules }] of presets) {
     for (const [key, value] of leaves(rules)) {
       if (JSON.stringify(usual.get(key)) === JSON.stringify(value)) continue
-      const reasons = [...source, ...assumed].filter((one) => key === one.key || key.startsWith(`${one.key}.`))
-      const closest = reasons.sort((one, other) => other.key.length - one.key.length)[0]!
+      const closest = closestOf([...source, ...assumed], key)!
       t.notMatch('why' in closest ? closest.why : '', /the defaults?\b/, `${name} ${key}`)
     }
   }
-})
-
-const panel = (employees: number, employers: number, presidentSide: PanelMemberFacts['college']): PanelMemberFacts[] =>
-  [...Array(employees).fill('employees'), ...Array(employers).fill('employers')].map((college, index, all) =>
-    ({ college, role: all.indexOf(presidentSide) === index ? 'president' : 'member', isQualified: true, isPresent: true }))
-
-t.test('cleaning: two and two, never in August, three months to appeal', async (t) => {
-  const { jury, appeal } = rulesOf('cleaning')
-  const lacking = (...sides: [number, number]) =>
-    compositionShortfalls(jury.composition, panel(...sides, 'employees'), { isVae: false }).map(({ what }) => what)
-  t.same(lacking(2, 2), [])
-  t.same(lacking(2, 1), ['employers', 'members', 'parity'])
-  t.hasStrict({ jury, appeal }, { jury: { closedMonths: [8], anonymisedFiles: true }, appeal: { delay: 3 } })
-})
-
-t.test('cleaning: an examiner shows five years in the trade and two days of training, an organisation its platform', async (t) => {
-  const { accreditation: { pieces, scope }, examiner } = rulesOf('cleaning')
-  const paper = (kind: string, value: number | null) => ({ kind, value, issuedOn: null })
-  const lacking = (holder: 'examiner' | 'organization', ...papers: ReturnType<typeof paper>[]) =>
-    pieceFaults(pieces, papers, { holder, asOf: '2026-09-01' }).map(({ kind, fault }) => `${kind} ${fault}`)
-  t.same(lacking('examiner', paper('trade_experience', 5), paper('assessor_training', 2)), [])
-  t.same(lacking('examiner', paper('trade_experience', 4)), ['trade_experience below_minimum', 'assessor_training missing'])
-  t.same(lacking('organization'), ['technical_platform missing'])
-  t.same(scopeFaults(scope, 'organization', { activities: ['preparation'], certificateIds: ['any'], siteCodes: [] }), ['sites'])
-  t.same(examiner.independence, { minYearsInTrade: 5, maxYearsRetired: 5 })
-})
-
-t.test('metallurgy: as many of each side under an employer, results per competence, 24 months or five years', async (t) => {
-  const { jury, partial, result } = rulesOf('metallurgy')
-  const lacking = (...sides: Parameters<typeof panel>) =>
-    compositionShortfalls(jury.composition, panel(...sides), { isVae: false }).map(({ what }) => what)
-  t.same(lacking(3, 3, 'employers'), [])
-  t.same(lacking(3, 2, 'employees'), ['parity', 'president_side'])
-  t.same(markNames(result, ['C1', 'C2']), ['C1', 'C2'])
-  const until = (registered: boolean) => expiry(partial, { deliberatedOn: '2026-03-31', firstDecisionOn: null, registered })
-  t.same([until(false), until(true)], ['2028-03-31', '2031-03-31'])
 })
 
 /** Counted in the schema, so that a group whose defaults are not filled shows. */
