@@ -8,19 +8,27 @@ create table commission_session (
   president_seat_id       uuid    not null,
   president_college       text    not null check (president_college in ('employees', 'employers')),
   vice_president_seat_id  uuid    not null,
+  member_seat_ids         uuid[]  not null default '{}',
+  requested_by_seat_ids   uuid[]  not null default '{}',
   convened_on             date,
   documents_due_on        date,
   president_signed_on     date,
   vice_president_signed_on date,
+  minutes_due_on          date,
+  minutes_approved_on     date,
+  minutes_approved_in_id  uuid,
   reason                  text,
   status                  text    not null,
   version                 integer not null check (version > 0),
   primary key (branch_id, id),
   constraint commission_session_president foreign key (branch_id, president_seat_id) references seat (branch_id, id),
   constraint commission_session_vice_president foreign key (branch_id, vice_president_seat_id) references seat (branch_id, id),
+  constraint commission_session_approving foreign key (branch_id, minutes_approved_in_id) references commission_session (branch_id, id),
+  constraint commission_session_approved check ((minutes_approved_on is null) = (minutes_approved_in_id is null)),
   constraint commission_session_status_known check (status in ('planned', 'convened', 'open', 'adjourned', 'closed', 'minutes_signed', 'cancelled'))
 );
 create index commission_session_by_day on commission_session (branch_id, held_on, id);
+create index commission_session_by_approving on commission_session (branch_id, minutes_approved_in_id);
 
 -- Of a seat and a day the latest line counts, and names the line that it replaces. An adjourned session counts those who come on its new day.
 create table attendance (
@@ -49,6 +57,7 @@ create table commission_approval (
   title                 text    not null,
   sector                text    check (sector ~ '^[0-9]{1,4}$'),
   effective_on          date,
+  equivalences          jsonb   not null default '[]',
   commission_session_id uuid,
   reading               integer not null check (reading in (1, 2)),
   back_by               date,

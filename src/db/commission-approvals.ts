@@ -1,11 +1,11 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
-import { type NamedSubject, type Subject, subjects, waiting } from '../domain/commission-approval-subject.ts'
+import { type Equivalence, type NamedSubject, type NamedUnit, type Subject, subjects, waiting } from '../domain/commission-approval-subject.ts'
 import {
   type CommissionApproval, type CommissionApprovalCommand, commissionApprovalDecider, type CommissionApprovalEvent,
   type CommissionApprovalFacts, type NamedSession
 } from '../domain/commission-approval.ts'
 import { attendancesOf, seatsOf } from './commission-sessions.ts'
-import { type Aggregate, everything } from './kernel/aggregate.ts'
+import { type Aggregate, among, everything } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
 import { list, one } from './kernel/json.ts'
 import type { BranchTables, ReadTx, Tx } from './schema.ts'
@@ -40,7 +40,8 @@ const facts: FactColumns<'commissionApproval', CommissionApprovalFacts> = {
     (session) => ({
       status: session.ref('session.status'),
       presidentSeatId: session.ref('session.presidentSeatId'),
-      presidentCollege: session.ref('session.presidentCollege')
+      presidentCollege: session.ref('session.presidentCollege'),
+      memberSeatIds: session.ref('session.memberSeatIds')
     })),
   seats: (row: Row, { branchId }) => seatsOf(row, sittingOf(row, branchId)),
   attendances: (row: Row, { branchId }) => attendancesOf(row, sittingOf(row, branchId)),
@@ -82,9 +83,18 @@ export async function listSectors (tx: ReadTx, today: string): Promise<string[]>
   return rows.map(({ sector }) => sector!)
 }
 
+/** Every unit of every version of the certificates between which equivalences are named. */
+export async function listNamedUnits (tx: ReadTx, certificateId: string, steps: readonly Equivalence[]): Promise<NamedUnit[]> {
+  if (steps.length === 0) return []
+  const ids = [certificateId, ...steps.flatMap(({ fromCertificateId: id }) => id ?? [])]
+  const versions = await tx.selectFrom('framework').select(['certificateId', 'version', 'content'])
+    .where('branchId', '=', tx.branchId).where('certificateId', '=', among(ids)).execute()
+  return versions.flatMap(({ certificateId, version, content }) => content.units.map(({ code: unitCode }) => ({ certificateId, version, unitCode })))
+}
+
 /** The session that a body names: kept open until COMMIT, so that it does not close over a vote that begins. */
 export async function findNamedSession (tx: Tx, id: string): Promise<NamedSession | null> {
-  const session = await tx.selectFrom('commissionSession').select(['id', 'status'])
+  const session = await tx.selectFrom('commissionSession').select(['id', 'status', 'memberSeatIds'])
     .where('branchId', '=', tx.branchId).where('id', '=', id).forShare().executeTakeFirst()
   return session ?? null
 }

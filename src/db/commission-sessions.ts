@@ -1,32 +1,34 @@
 import { type Expression, type ExpressionBuilder, sql } from 'kysely'
 import type { CommissionSeat } from '../domain/commission-session-attendance.ts'
 import {
-  type CommissionSession, type CommissionSessionCommand, commissionSessionDecider, type CommissionSessionEvent,
-  type CommissionSessionFacts
+  type CommissionSession, type CommissionSessionCommand, commissionSessionDecider, type CommissionSessionEvent, type LaterSession
 } from '../domain/commission-session.ts'
+import type { CommissionSessionFacts } from '../domain/commission-session-guards.ts'
 import type { NamedSeat } from '../domain/commission-session-opening.ts'
 import type { Attendance } from '../domain/rules/voting.ts'
-import { type Aggregate, everything } from './kernel/aggregate.ts'
+import { type Aggregate, among, everything } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
 import { list } from './kernel/json.ts'
-import type { BranchTables, ReadTx } from './schema.ts'
+import type { BranchTables, ReadTx, Tx } from './schema.ts'
 
 type AnyRow = ExpressionBuilder<BranchTables, any>
 type Row = ExpressionBuilder<BranchTables, 'commissionSession'>
 /** Which session, seen from the row that asks. */
 interface Sitting { readonly branchId: string, readonly sessionId: Expression<string | null> }
 
-/** The seats in force on the day of the session. */
+/** The seats in force on the day of the session: where a committee sits, its members'. */
 export function seatsOf (row: AnyRow, { branchId, sessionId }: Sitting): Expression<CommissionSeat[]> {
   const seats = row.selectFrom('seat')
     .innerJoin('commissionSession as sitting', (join) =>
       join.onRef('sitting.branchId', '=', 'seat.branchId').on('sitting.id', '=', sessionId))
     .where('seat.branchId', '=', branchId)
     .where((seat) => seat.or([seat('seat.endedOn', 'is', null), seat('seat.endedOn', '>', seat.ref('sitting.heldOn'))]))
+    .where(sql<boolean>`(${sql.ref('sitting.memberSeatIds')} = '{}' or ${sql.ref('seat.id')} = any(${sql.ref('sitting.memberSeatIds')}))`)
   return list(seats, (seat) => ({
     id: seat.ref('seat.id'),
     college: seat.ref('seat.college'),
     sector: seat.ref('seat.sector'),
+    organization: seat.ref('seat.organizationName'),
     titularId: seat.ref('seat.titularId'),
     substituteId: seat.ref('seat.substituteId'),
     isHeld: sql<boolean>`coalesce(${seat.ref('seat.titularId')}::text, ${seat.ref('seat.titularName')}) is not null`,
@@ -76,7 +78,11 @@ const facts: FactColumns<'commissionSession', CommissionSessionFacts> = {
   openVotes: (row: Row) => row.selectFrom('commissionApproval as item')
     .whereRef('item.branchId', '=', 'commissionSession.branchId')
     .whereRef('item.commissionSessionId', '=', 'commissionSession.id').where('item.status', '=', 'tabled')
-    .select((item) => item.fn.countAll<number>().as('count')).$asScalar().$castTo<number>()
+    .select((item) => item.fn.countAll<number>().as('count')).$asScalar().$castTo<number>(),
+  unapprovedMinutes: (row: Row) => row.selectFrom('commissionSession as earlier')
+    .whereRef('earlier.branchId', '=', 'commissionSession.branchId').whereRef('earlier.heldOn', '<', 'commissionSession.heldOn')
+    .where('earlier.status', '=', 'minutes_signed').where('earlier.minutesApprovedOn', 'is', null)
+    .select((earlier) => earlier.fn.countAll<number>().as('count')).$asScalar().$castTo<number>()
 }
 
 export const commissionSessions: Aggregate<
@@ -84,15 +90,24 @@ export const commissionSessions: Aggregate<
 > = {
   ...commissionSessionDecider,
   table: 'commissionSession',
-  mutable: ['heldOn', 'convenedOn', 'documentsDueOn', 'presidentSignedOn', 'vicePresidentSignedOn', 'reason'],
+  mutable: [
+    'heldOn', 'convenedOn', 'documentsDueOn', 'presidentSignedOn', 'vicePresidentSignedOn', 'minutesDueOn', 'minutesApprovedOn',
+    'minutesApprovedInId', 'reason'
+  ],
   perimeter: { officer: everything, auditor: everything, commission_member: everything, system: everything },
   records: { attendances: { table: 'attendance', parent: 'commissionSessionId' } },
   facts
 }
 
-/** The seat that a body names. */
-export async function findNamedSeat (tx: ReadTx, id: string): Promise<NamedSeat | null> {
-  const seat = await tx.selectFrom('seat').select(['id', 'college', 'endedOn'])
-    .where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst()
-  return seat ?? null
+/** Of the seats that a body names, those that exist. */
+export async function findNamedSeats (tx: ReadTx, ids: readonly string[]): Promise<NamedSeat[]> {
+  return tx.selectFrom('seat').select(['id', 'college', 'sector', 'organizationName as organization', 'endedOn'])
+    .where('branchId', '=', tx.branchId).where('id', '=', among(ids)).execute()
+}
+
+/** The session that a body names to approve minutes: kept as it is until COMMIT. */
+export async function findLaterSession (tx: Tx, id: string): Promise<LaterSession | null> {
+  const session = await tx.selectFrom('commissionSession').select(['id', 'heldOn', 'status'])
+    .where('branchId', '=', tx.branchId).where('id', '=', id).forShare().executeTakeFirst()
+  return session ?? null
 }

@@ -315,6 +315,77 @@ export const codes = {
     title: { en: 'Notice too short', fr: 'Délai de convocation trop court' },
     detail: { en: 'Days of notice needed: {needed}; given: {given}.', fr: 'Jours de préavis requis : {needed} ; accordés : {given}.' }
   },
+  notice_months_too_short: {
+    kind: 'wait',
+    title: { en: 'Notice too short', fr: 'Délai de convocation trop court' },
+    detail: {
+      en: 'Notice of {months} month(s) and {days} day(s): the session is on {earliest} at the earliest.',
+      fr: 'Préavis de {months} mois et {days} jour(s) : session au plus tôt le {earliest}.'
+    }
+  },
+  committee_not_expected: {
+    kind: 'change',
+    title: { en: 'No committee here', fr: 'Pas de comité ici' },
+    detail: { en: 'A {kind} session of this branch has no committee: name no members.', fr: 'Une session {kind} de cette branche n’a pas de comité : ne désignez pas de membres.' }
+  },
+  committee_too_small: {
+    kind: 'change',
+    title: { en: 'Committee too small', fr: 'Comité trop restreint' },
+    detail: { en: 'The disciplinary committee has at least {needed} members; named: {given}.', fr: 'Le comité de discipline compte au moins {needed} membres ; désignés : {given}.' }
+  },
+  committee_too_large: {
+    kind: 'change',
+    title: { en: 'Committee too large', fr: 'Comité trop nombreux' },
+    detail: { en: 'The disciplinary committee has at most {most} members; named: {given}.', fr: 'Le comité de discipline compte au plus {most} membres ; désignés : {given}.' }
+  },
+  committee_one_sided: {
+    kind: 'change',
+    title: { en: 'Committee of one college', fr: 'Comité d’un seul collège' },
+    detail: { en: 'The disciplinary committee has members of both colleges; all are of {college}.', fr: 'Le comité de discipline réunit les deux collèges ; tous ses membres sont du collège {college}.' }
+  },
+  committee_without_president: {
+    kind: 'change',
+    title: { en: 'President not on the committee', fr: 'Président hors du comité' },
+    detail: { en: 'The president of the session is a member of the disciplinary committee.', fr: 'Le président de la session est membre du comité de discipline.' }
+  },
+  seat_not_on_committee: {
+    kind: 'change',
+    title: { en: 'Not on the committee', fr: 'Hors du comité' },
+    detail: { en: 'Only the members of the disciplinary committee sit and vote in this session.', fr: 'Seuls les membres du comité de discipline siègent et votent à cette session.' }
+  },
+  not_for_the_committee: {
+    kind: 'change',
+    title: { en: 'Not for the committee', fr: 'Hors de la compétence du comité' },
+    detail: { en: 'The disciplinary committee decides on suspension and withdrawal of accreditations, not on {subject}.', fr: 'Le comité de discipline statue sur la suspension et le retrait d’habilitations, non sur {subject}.' }
+  },
+  request_not_expected: {
+    kind: 'change',
+    title: { en: 'No request needed', fr: 'Aucune demande attendue' },
+    detail: { en: 'Only an extraordinary session is asked for; this one is {kind}.', fr: 'Seule une session extraordinaire est demandée ; celle-ci est {kind}.' }
+  },
+  too_few_requests: {
+    kind: 'change',
+    title: { en: 'Too few requests', fr: 'Demandes insuffisantes' },
+    detail: {
+      en: 'An extraordinary session needs the request of its president or of {needed} organisations; they are {given}.',
+      fr: 'Une session extraordinaire suppose la demande de son président ou de {needed} organisations ; elles sont {given}.'
+    }
+  },
+  minutes_unapproved: {
+    kind: 'wait',
+    title: { en: 'Minutes not approved', fr: 'Procès-verbaux non approuvés' },
+    detail: { en: 'Earlier sessions whose minutes wait for approval: {count}.', fr: 'Sessions antérieures dont le procès-verbal reste à approuver : {count}.' }
+  },
+  minutes_already_approved: {
+    kind: 'wait',
+    title: { en: 'Approved already', fr: 'Déjà approuvé' },
+    detail: { en: 'The minutes were approved on {approvedOn}.', fr: 'Le procès-verbal a été approuvé le {approvedOn}.' }
+  },
+  session_not_later: {
+    kind: 'change',
+    title: { en: 'Not a later session', fr: 'Session non postérieure' },
+    detail: { en: 'Minutes of {heldOn} are approved by another session, not earlier than that day.', fr: 'Le procès-verbal du {heldOn} est approuvé par une autre session, non antérieure à ce jour.' }
+  },
   presidency_must_alternate: {
     kind: 'wait',
     title: { en: 'Presidency must alternate', fr: 'Alternance de la présidence' },
@@ -466,6 +537,29 @@ export const codes = {
     title: { en: 'Voted already', fr: 'Vote déjà exprimé' },
     detail: { en: 'The seat has voted in this reading.', fr: 'Le siège a voté à cette lecture.' }
   },
+  organization_voted: {
+    kind: 'wait',
+    title: { en: 'The organisation has voted', fr: 'L’organisation a voté' },
+    detail: { en: 'An organisation has one vote, whatever its seats; another of its seats has voted.', fr: 'Une organisation dispose d’une voix, quels que soient ses sièges ; un autre de ses sièges a voté.' }
+  },
+  sector_quorum_not_reached: {
+    kind: 'wait',
+    title: { en: 'No quorum in the sector', fr: 'Quorum du secteur non atteint' },
+    detail: {
+      en: 'Sector {sector}, {scope}: {needed} needed, {present} present or represented.',
+      fr: 'Secteur {sector}, {scope} : {needed} requis, {present} présent(s) ou représenté(s).'
+    }
+  },
+  equivalences_missing: {
+    kind: 'change',
+    title: { en: 'No equivalence named', fr: 'Aucune équivalence désignée' },
+    detail: { en: 'A vote on equivalences names at least one.', fr: 'Un vote d’équivalences en désigne au moins une.' }
+  },
+  equivalences_unexpected: {
+    kind: 'change',
+    title: { en: 'No equivalence here', fr: 'Pas d’équivalence ici' },
+    detail: { en: 'A vote on {subject} settles no equivalence.', fr: 'Un vote sur {subject} ne règle aucune équivalence.' }
+  },
   rework_needs_a_project: {
     kind: 'change',
     title: { en: 'Nothing to rework', fr: 'Rien à reprendre' },
@@ -589,6 +683,78 @@ export const codes = {
     title: { en: 'Registration missing', fr: 'Enregistrement manquant' },
     detail: { en: '{what} needs a registration ({needed}); today: {present}.', fr: '{what} demande un enregistrement ({needed}) ; à ce jour : {present}.' }
   },
+  filer_not_accredited: {
+    kind: 'wait',
+    title: { en: 'Organisation not accredited', fr: 'Organisme non habilité' },
+    detail: {
+      en: 'The training organisation that files is not accredited for this certificate on {date}: {reason}.',
+      fr: 'L’organisme de formation qui dépose n’est pas habilité pour ce certificat le {date} : {reason}.'
+    }
+  },
+  terms_changed: {
+    kind: 'wait',
+    title: { en: 'Written under other terms', fr: 'Dossier établi sous un autre régime' },
+    detail: {
+      en: 'The file was written under version {writtenVersion} ({writtenRegistration}); today it is version {version} ({registration}). Edit it.',
+      fr: 'Le dossier suit la version {writtenVersion} ({writtenRegistration}) ; à ce jour : version {version} ({registration}). Modifiez-le.'
+    }
+  },
+  individual_closed: {
+    kind: 'wait',
+    title: { en: 'No free candidates', fr: 'Pas de candidats libres' },
+    detail: { en: 'This branch takes no free candidates.', fr: 'Cette branche ne reçoit pas de candidats libres.' }
+  },
+  individual_not_authorised: {
+    kind: 'wait',
+    title: { en: 'Free candidate not authorised', fr: 'Candidat libre non autorisé' },
+    detail: { en: 'A free candidate needs an authorisation of this branch.', fr: 'Un candidat libre doit être autorisé par cette branche.' }
+  },
+  authorisation_not_asked: {
+    kind: 'wait',
+    title: { en: 'No authorisation asked', fr: 'Autorisation sans objet' },
+    detail: { en: 'The route {route} needs no authorisation in this branch.', fr: 'La voie {route} ne demande pas d’autorisation dans cette branche.' }
+  },
+  individual_authorised: {
+    kind: 'wait',
+    title: { en: 'Authorised already', fr: 'Déjà autorisé' },
+    detail: { en: 'This free candidate is authorised since {since}.', fr: 'Ce candidat libre est autorisé depuis le {since}.' }
+  },
+  not_on_pro_a_list: {
+    kind: 'wait',
+    title: { en: 'Not on the Pro-A list', fr: 'Hors de la liste Pro-A' },
+    detail: { en: 'The certificate {certificate} is not on the branch’s Pro-A list.', fr: 'Le certificat {certificate} n’est pas sur la liste Pro-A de la branche.' }
+  },
+  not_under_agreement: {
+    kind: 'wait',
+    title: { en: 'Collective agreement not declared', fr: 'Convention collective non déclarée' },
+    detail: {
+      en: 'The file must declare that the person comes under the collective agreement.',
+      fr: 'Le dossier doit déclarer que la personne relève de la convention collective.'
+    }
+  },
+  age_unknown: {
+    kind: 'wait',
+    title: { en: 'Age unknown', fr: 'Âge inconnu' },
+    detail: { en: 'This contract has age limits for young people: give the birth date.', fr: 'Ce contrat a des limites d’âge pour les jeunes : donnez la date de naissance.' }
+  },
+  too_young: {
+    kind: 'wait',
+    title: { en: 'Too young', fr: 'Trop jeune' },
+    detail: { en: 'This contract needs {needed} years of age; present: {present}.', fr: 'Ce contrat demande {needed} ans ; âge : {present} ans.' }
+  },
+  too_old: {
+    kind: 'wait',
+    title: { en: 'Too old', fr: 'Trop âgé' },
+    detail: {
+      en: 'As a young person, this contract is for {allowed} years of age at most; present: {present}.',
+      fr: 'Au titre des jeunes, ce contrat s’adresse aux {allowed} ans au plus ; âge : {present} ans.'
+    }
+  },
+  experience_too_short: {
+    kind: 'wait',
+    title: { en: 'Not enough experience', fr: 'Expérience insuffisante' },
+    detail: { en: 'VAE needs {needed} year(s) of experience; declared: {present}.', fr: 'La VAE demande {needed} an(s) d’expérience ; déclaré : {present}.' }
+  },
   application_already_live: {
     kind: 'wait',
     title: { en: 'One application at a time', fr: 'Une seule candidature à la fois' },
@@ -670,6 +836,31 @@ export const codes = {
       en: 'No answer within two months of the complete file: admissible since {since}.',
       fr: 'Sans réponse dans les deux mois du dossier complet : recevable depuis le {since}.'
     }
+  },
+  no_precheck: {
+    kind: 'wait',
+    title: { en: 'No step before admissibility', fr: 'Aucune étape avant la recevabilité' },
+    detail: { en: 'This branch asks for no step before admissibility.', fr: 'Cette branche ne demande aucune étape avant la recevabilité.' }
+  },
+  precheck_not_asked: {
+    kind: 'change',
+    title: { en: 'Not a step here', fr: 'Étape non prévue' },
+    detail: { en: 'The step {step} is not asked here: {steps}.', fr: 'L’étape {step} n’est pas prévue ici : {steps}.' }
+  },
+  precheck_closed: {
+    kind: 'change',
+    title: { en: 'Step still closed', fr: 'Étape encore fermée' },
+    detail: { en: 'The step {step} opens once {before} is passed.', fr: 'L’étape {step} s’ouvre une fois {before} validée.' }
+  },
+  precheck_missing: {
+    kind: 'wait',
+    title: { en: 'Steps missing', fr: 'Étapes manquantes' },
+    detail: { en: 'Not passed before admissibility: {steps}.', fr: 'Étapes à valider avant la recevabilité : {steps}.' }
+  },
+  precheck_failed: {
+    kind: 'change',
+    title: { en: 'A step failed', fr: 'Étape échouée' },
+    detail: { en: 'The step {step} failed: the file can only be not admissible.', fr: 'L’étape {step} a échoué : le dossier ne peut être que non recevable.' }
   },
   admissibility_not_decided: {
     kind: 'wait',
@@ -757,8 +948,34 @@ export const codes = {
     kind: 'change',
     title: { en: 'Examiner not independent', fr: 'Évaluateur non indépendant' },
     detail: {
-      en: 'Examiner {examinerId} is related to the candidate: {relation}.',
-      fr: 'L’évaluateur {examinerId} est lié au candidat : {relation}.'
+      en: 'Examiner {examinerId} is related to the candidate: {relation}, known from: {source}.',
+      fr: 'L’évaluateur {examinerId} est lié au candidat : {relation}, connu par : {source}.'
+    }
+  },
+  examiner_conflicted: {
+    kind: 'wait',
+    title: { en: 'Examiner no longer independent', fr: 'Évaluateur devenu non indépendant' },
+    detail: {
+      en: 'Examiner {examinerId} is related to the candidate: {relation}, known from: {source}.',
+      fr: 'L’évaluateur {examinerId} est lié au candidat : {relation}, connu par : {source}.'
+    }
+  },
+  examiner_pair_required: {
+    kind: 'change',
+    title: { en: 'Two examiners needed', fr: 'Deux évaluateurs requis' },
+    detail: { en: '{needed} examiners assess together; {present} is named.', fr: '{needed} évaluateurs évaluent ensemble ; {present} est désigné.' }
+  },
+  examiner_named_twice: {
+    kind: 'change',
+    title: { en: 'The same examiner twice', fr: 'Deux fois le même évaluateur' },
+    detail: { en: 'Examiner {examinerId} cannot be the second one too.', fr: 'L’évaluateur {examinerId} ne peut pas être aussi le second.' }
+  },
+  examiner_quality_missing: {
+    kind: 'change',
+    title: { en: 'A quality is missing', fr: 'Qualité manquante' },
+    detail: {
+      en: 'One of the two examiners must assess as {quality}, the other in the other quality.',
+      fr: 'L’un des deux évaluateurs doit intervenir comme {quality}, l’autre en l’autre qualité.'
     }
   },
   assessment_day_not_reached: {
@@ -940,6 +1157,78 @@ export const codes = {
     title: { en: 'Panel incomplete', fr: 'Jury incomplet' },
     detail: { en: '{what}: needed {needed}, present {present}.', fr: '{what} : requis {needed}, présents {present}.' }
   },
+  unions_not_asked: {
+    kind: 'wait',
+    title: { en: 'Unions not asked', fr: 'Syndicats non sollicités' },
+    detail: {
+      en: 'Ask the unions for their members {needed} days before the session.',
+      fr: 'Sollicitez les syndicats {needed} jours avant la session pour qu’ils désignent leurs membres.'
+    }
+  },
+  union_notice_too_short: {
+    kind: 'wait',
+    title: { en: 'Unions asked too late', fr: 'Syndicats sollicités trop tard' },
+    detail: {
+      en: 'The unions have {needed} days to name their members; given: {given}.',
+      fr: 'Les syndicats disposent de {needed} jours pour désigner leurs membres ; laissés : {given}.'
+    }
+  },
+  leave_notice_too_short: {
+    kind: 'change',
+    title: { en: 'Leave asked too late', fr: 'Absence demandée trop tard' },
+    detail: {
+      en: 'The employer of a juror has {needed} days of notice; left: {given}.',
+      fr: 'L’employeur d’un juré est prévenu {needed} jours avant ; restent : {given}.'
+    }
+  },
+  proposed_too_late: {
+    kind: 'change',
+    title: { en: 'Proposed too late', fr: 'Proposé trop tard' },
+    detail: {
+      en: 'A {capacity} is proposed {needed} days before the session; left: {given}.',
+      fr: 'Un membre « {capacity} » est proposé {needed} jours avant la session ; restent : {given}.'
+    }
+  },
+  adviser_presides: {
+    kind: 'change',
+    title: { en: 'An adviser does not preside', fr: 'Un conseil ne préside pas' },
+    detail: {
+      en: 'A {capacity} only advises and does not preside.',
+      fr: 'Un membre « {capacity} » n’a qu’une voix consultative et ne préside pas.'
+    }
+  },
+  member_conflicted: {
+    kind: 'change',
+    title: { en: 'Conflict of interest', fr: 'Conflit d’intérêts' },
+    detail: {
+      en: 'Member {personId} does not sit here, for application {applicationId}: {relation} ({source}).',
+      fr: 'Le membre {personId} ne siège pas ici, du fait de la candidature {applicationId} : {relation} ({source}).'
+    }
+  },
+  panel_conflicted: {
+    kind: 'wait',
+    title: { en: 'Conflict of interest on the panel', fr: 'Conflit d’intérêts dans le jury' },
+    detail: {
+      en: 'Replace member {personId}, for application {applicationId}: {relation} ({source}).',
+      fr: 'Remplacez le membre {personId}, du fait de la candidature {applicationId} : {relation} ({source}).'
+    }
+  },
+  panel_too_large: {
+    kind: 'wait',
+    title: { en: 'Panel too large', fr: 'Jury trop nombreux' },
+    detail: {
+      en: 'At most {needed} members are present; here: {present}.',
+      fr: 'Au plus {needed} membres sont présents ; ici : {present}.'
+    }
+  },
+  provider_not_represented: {
+    kind: 'wait',
+    title: { en: 'Training organisation not represented', fr: 'Organisme de formation non représenté' },
+    detail: {
+      en: 'Organisation {organizationId} has {present} files here and sends somebody from {needed} on.',
+      fr: 'L’organisme {organizationId} présente ici {present} dossiers ; à partir de {needed}, il envoie un représentant.'
+    }
+  },
   panel_not_balanced: {
     kind: 'wait',
     title: { en: 'Panel not balanced', fr: 'Jury non paritaire' },
@@ -957,8 +1246,8 @@ export const codes = {
     kind: 'change',
     title: { en: 'Conflict of interest', fr: 'Conflit d’intérêts' },
     detail: {
-      en: 'Member {personId} must stand aside for application {applicationId}: {relation}.',
-      fr: 'Le membre {personId} doit se récuser pour la candidature {applicationId} : {relation}.'
+      en: 'Member {personId} must stand aside for application {applicationId}: {relation} ({source}).',
+      fr: 'Le membre {personId} doit se récuser pour la candidature {applicationId} : {relation} ({source}).'
     }
   },
   panel_incomplete_for_candidate: {
@@ -994,6 +1283,86 @@ export const codes = {
     title: { en: 'The result binds the jury', fr: 'Le résultat lie le jury' },
     detail: { en: 'Both examiners agree about unit {unit}: {outcome}.', fr: 'Les deux évaluateurs s’accordent sur le bloc {unit} : {outcome}.' }
   },
+  competences_not_kept: {
+    kind: 'change',
+    title: { en: 'Competences are not kept', fr: 'Compétences non conservées' },
+    detail: {
+      en: 'This branch keeps no competence outside a complete unit.',
+      fr: 'Cette branche ne conserve aucune compétence en dehors d’un bloc complet.'
+    }
+  },
+  competences_of_acquired_unit: {
+    kind: 'change',
+    title: { en: 'Competences of an acquired unit', fr: 'Compétences d’un bloc acquis' },
+    detail: {
+      en: 'Unit {unit} is acquired with all its competences: name none.',
+      fr: 'Le bloc {unit} est acquis avec toutes ses compétences : n’en nommez aucune.'
+    }
+  },
+  competence_not_of_unit: {
+    kind: 'change',
+    title: { en: 'Not a competence of this unit', fr: 'Compétence hors du bloc' },
+    detail: {
+      en: 'Unit {unit} has no competence {competence}, or it is named twice.',
+      fr: 'Le bloc {unit} n’a pas de compétence {competence}, ou elle est nommée deux fois.'
+    }
+  },
+  unit_with_all_competences: {
+    kind: 'change',
+    title: { en: 'All competences acquired', fr: 'Toutes les compétences acquises' },
+    detail: {
+      en: 'With all its competences unit {unit} is acquired.',
+      fr: 'Avec toutes ses compétences, le bloc {unit} est acquis.'
+    }
+  },
+  jury_mark_missing: {
+    kind: 'change',
+    title: { en: 'Mark of the jury missing', fr: 'Note du jury manquante' },
+    detail: {
+      en: 'The jury marks {part} of unit {unit}.',
+      fr: 'Le jury note « {part} » du bloc {unit}.'
+    }
+  },
+  jury_mark_invalid: {
+    kind: 'change',
+    title: { en: 'No mark for the jury to give', fr: 'Note impossible pour le jury' },
+    detail: {
+      en: 'The jury does not give {mark} for {part} of unit {unit}.',
+      fr: 'Le jury ne donne pas {mark} pour « {part} » du bloc {unit}.'
+    }
+  },
+  mark_out_of_scale: {
+    kind: 'change',
+    title: { en: 'Mark out of the scale', fr: 'Note hors barème' },
+    detail: {
+      en: 'The scale has no mark {newMark} for unit {unit}.',
+      fr: 'Le barème ne connaît pas de note {newMark} pour le bloc {unit}.'
+    }
+  },
+  mark_below_floor: {
+    kind: 'change',
+    title: { en: 'Mark below its floor', fr: 'Note inférieure au minimum' },
+    detail: {
+      en: 'Unit {unit}, {part}: needed {needed}, given {present}.',
+      fr: 'Bloc {unit}, {part} : requis {needed}, obtenu {present}.'
+    }
+  },
+  overall_not_reached: {
+    kind: 'change',
+    title: { en: 'Overall mark not reached', fr: 'Moyenne générale non atteinte' },
+    detail: {
+      en: 'Over all units the mark is {present}; needed for the whole certificate: {needed}.',
+      fr: 'La moyenne de tous les blocs est de {present} ; requis pour le certificat entier : {needed}.'
+    }
+  },
+  distinction_not_open: {
+    kind: 'change',
+    title: { en: 'No distinction here', fr: 'Pas de mention ici' },
+    detail: {
+      en: 'Distinctions in this branch ({distinction}) leave none for this file.',
+      fr: 'Les mentions de cette branche ({distinction}) n’en permettent pas pour ce dossier.'
+    }
+  },
   marks_not_adjusted: {
     kind: 'change',
     title: { en: 'Marks are not adjusted', fr: 'Notes non modifiables' },
@@ -1007,7 +1376,7 @@ export const codes = {
   votes_by_college_missing: {
     kind: 'change',
     title: { en: 'Votes by college missing', fr: 'Votes par collège manquants' },
-    detail: { en: 'The majority {majority} is counted in each college.', fr: 'La majorité {majority} se compte dans chaque collège.' }
+    detail: { en: 'Votes are counted in each college: {majority}.', fr: 'Les voix se comptent dans chaque collège : {majority}.' }
   },
   votes_do_not_add_up: {
     kind: 'change',
@@ -1023,6 +1392,22 @@ export const codes = {
     kind: 'wait',
     title: { en: 'Candidates undecided', fr: 'Candidats sans décision' },
     detail: { en: '{count} listed candidate(s) neither decided nor deferred.', fr: '{count} candidat(s) inscrit(s) sans décision ni report.' }
+  },
+  nothing_proposed: {
+    kind: 'wait',
+    title: { en: 'Nothing proposed', fr: 'Aucune proposition' },
+    detail: {
+      en: 'No file of this session waits for a ratification.',
+      fr: 'Aucun dossier de cette session n’attend de ratification.'
+    }
+  },
+  commission_ratifies: {
+    kind: 'wait',
+    title: { en: 'The commission ratifies', fr: 'La commission ratifie' },
+    detail: {
+      en: 'In this branch a vote of the commission takes proposals over or sends them back.',
+      fr: 'Dans cette branche, un vote de la commission reprend ou renvoie les propositions.'
+    }
   },
   // Awards, verification, appeals.
   results_not_published: {

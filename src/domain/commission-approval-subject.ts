@@ -1,5 +1,6 @@
-import { insist, refuse } from './kernel/refusal.ts'
+import { found, insist, refuse } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
+import type { UnitMapping } from './rules/held-units.ts'
 
 export const subjects = [
   'project_opportunity', 'project_framework', 'accreditation_grant', 'accreditation_renewal', 'accreditation_suspension',
@@ -46,4 +47,38 @@ export function judgeSubject (subject: Subject, { status, isOnAgenda, body }: Na
   insist(!waiting[subject].statuses.includes(status) &&
     refuse('subject_not_awaiting', 'model:commission_approval', { subject, status }), '#/subjectId')
   insist(isOnAgenda && refuse('subject_on_agenda', 'model:commission_approval', {}), '#/subjectId')
+}
+
+/** The committee of a disciplinary session decides on discipline, and on nothing else that the commission decides. */
+export const committeeSubjects: readonly Subject[] = ['accreditation_suspension', 'accreditation_withdrawal']
+
+/** What a unit of one version, perhaps of another certificate, is worth in a version of this one. */
+export interface Equivalence extends UnitMapping {
+  readonly toVersion: number
+  /** Null: a unit of the same certificate. */
+  readonly fromCertificateId: string | null
+}
+
+export interface NamedUnit { readonly certificateId: string, readonly version: number, readonly unitCode: string }
+
+/** A vote on equivalences says which; what it names exists. `units`: those of the certificates that it names. */
+export function judgeEquivalences (
+  { subject, subjectId, equivalences }: { readonly subject: Subject, readonly subjectId: string, readonly equivalences: readonly Equivalence[] },
+  units: readonly NamedUnit[]
+): void {
+  const pointer = '#/equivalences'
+  const count = equivalences.length
+  const isAbout = subject === 'unit_equivalence'
+  insist(isAbout && count === 0 && refuse('equivalences_missing', 'model:commission_approval', {}), pointer)
+  insist(!isAbout && count > 0 && refuse('equivalences_unexpected', 'model:commission_approval', { subject }), pointer)
+  const exists = (certificateId: string, version: number, unitCode: string) =>
+    units.some((unit) => unit.certificateId === certificateId && unit.version === version && unit.unitCode === unitCode) || null
+  for (const [place, step] of equivalences.entries()) {
+    const { fromCertificateId, fromVersion, fromUnit, toVersion, toUnit, kind } = step
+    const at = `${pointer}/${place}`
+    const isAstray = (kind === 'none') !== (toUnit === null)
+    insist(isAstray && refuse('mapping_astray', 'model:commission_approval', { unit: fromUnit, kind }), `${at}/toUnit`)
+    found(exists(fromCertificateId ?? subjectId, fromVersion, fromUnit), 'unit', `${at}/fromUnit`)
+    if (toUnit !== null) found(exists(subjectId, toVersion, toUnit), 'unit', `${at}/toUnit`)
+  }
 }

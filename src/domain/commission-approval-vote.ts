@@ -1,12 +1,12 @@
 import type { CommissionApproval } from './commission-approval.ts'
-import { type Assembly, type CommissionSeat, sitterOf } from './commission-session-attendance.ts'
+import { isCommittee, sectorShortfall, voteRuleOf } from './commission-quorum.ts'
+import { type Assembly, type CommissionSeat, insistOnCommittee, sitterOf } from './commission-session-attendance.ts'
 import type { Known } from './kernel/decider.ts'
-import { found, insist, refuse } from './kernel/refusal.ts'
+import { found, insist, type Refusal, refuse } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
 import { addDays } from './rules/calendar.ts'
-import {
-  type Ballot, type College, decideVote, electors, majorityOf, seatsOfSector, type VoteAnswer, type VoteRule
-} from './rules/voting.ts'
+import { speakAsOne } from './rules/voices.ts'
+import { type Ballot, type College, decideVote, electors, majorityOf, seatsOfSector, type VoteAnswer } from './rules/voting.ts'
 
 type Capacity = 'titular' | 'substitute' | 'proxy'
 type Cast = Ballot & { readonly id: string }
@@ -22,17 +22,22 @@ export interface CommissionBallot extends Ballot {
   readonly recordedAt: string
 }
 
+interface Sitting {
+  readonly status: string
+  readonly presidentSeatId: string
+  readonly presidentCollege: College
+  /** Empty unless a disciplinary committee sits. */
+  readonly memberSeatIds: readonly string[]
+}
+
 /** The session that the item is tabled on, as it sits today, and what was cast in this reading. */
 export interface Votes extends Assembly {
-  readonly session: { readonly status: string, readonly presidentSeatId: string, readonly presidentCollege: College } | null
+  readonly session: Sitting | null
   readonly ballots: readonly Ballot[]
 }
 
 /** The count as it was decided: votes, what was needed, under which majority. */
 export interface Decision extends VoteAnswer { readonly reading: 1 | 2 }
-
-const ruleOf = ({ commission: { majority, castingVote, disagreement } }: Policy, reading: 1 | 2): VoteRule =>
-  ({ majority, castingVote, disagreement, reading: reading === 1 ? 'first' : 'second' })
 
 /** The row of a ballot, once nothing is wrong with it. Whoever casts it is the person who sits for the seat. */
 export function ballotOf (
@@ -40,15 +45,20 @@ export function ballotOf (
 ): CommissionBallot {
   const { actor: { personId }, now } = context
   const pointer = '#/seatId'
+  insistOnCommittee(facts.session?.memberSeatIds ?? [], ballot.seatId)
   const seat = found(facts.seats.find(({ id }) => id === ballot.seatId) ?? null, 'seat', pointer)
   insist(sector !== null && seat.sector !== sector &&
     refuse('seat_of_another_sector', 'model:commission_approval', { sector }), pointer)
   const capacity = capacityOf(seat, facts, personId)
-  const majority = majorityOf(ruleOf(policy, reading))
+  const voteRule = voteRuleOf(facts.session ?? {}, policy.commission, reading)
+  const majority = majorityOf(voteRule)
   insist(!electors(majority, facts).includes(seat) &&
     refuse('proxy_brings_no_vote', 'commission.majority', { majority }), pointer)
   insist(facts.ballots.some(({ seatId }) => seatId === seat.id) &&
     refuse('ballot_already_cast', 'model:commission_approval', {}), pointer)
+  const voters = facts.seats.filter(({ id }) => facts.ballots.some(({ seatId }) => seatId === id))
+  const hasVoted = voters.some((voter) => speakAsOne(voteRule.votes ?? 'per_seat', voter, seat))
+  insist(hasVoted && refuse('organization_voted', 'commission.votes', {}), pointer)
   return { ...ballot, branchId, commissionApprovalId, reading, capacity, castBy: personId!, recordedAt: now }
 }
 
@@ -68,7 +78,14 @@ function capacityOf (seat: CommissionSeat, { seats, attendances }: Assembly, per
 export function countVotes ({ reading, sector }: CommissionApproval, { session, seats, ...votes }: Votes, policy: Policy): Decision {
   const { presidentSeatId = null, presidentCollege = null } = session ?? {}
   const vote = { ...votes, seats: seatsOfSector(seats, sector), presidentSeatId, presidentCollege }
-  return { ...decideVote(ruleOf(policy, reading), vote), reading }
+  return { ...decideVote(voteRuleOf(session ?? {}, policy.commission, reading), vote), reading }
+}
+
+/** Of a matter of one sector: whether enough of its seats are there. A committee has its own quorum, counted when it opens. */
+export function votersMissing (
+  { sector }: CommissionApproval, { session, ...assembly }: Pick<Votes, 'session' | 'seats' | 'attendances'>, { commission }: Policy
+): Refusal | null {
+  return sector === null || (session && isCommittee(session)) ? null : sectorShortfall(sector, assembly, commission)
 }
 
 /** The last day of the second reading; null where the branch sets none. */

@@ -1,58 +1,16 @@
-import { judgeSubject, type NamedSubject, type Subject, waiting } from './commission-approval-subject.ts'
+import { commissionApprovalMachine } from './commission-approval-machine.ts'
 import {
-  ballotOf, type CommissionBallot, countVotes, type Decision, secondReadingBy, type Votes
+  committeeSubjects, type Equivalence, judgeEquivalences, judgeSubject, type NamedSubject, type NamedUnit, type Subject, waiting
+} from './commission-approval-subject.ts'
+import {
+  ballotOf, type CommissionBallot, countVotes, type Decision, secondReadingBy, type Votes, votersMissing
 } from './commission-approval-vote.ts'
+import { isCommittee } from './commission-quorum.ts'
 import type { Decider, Known } from './kernel/decider.ts'
 import { guardsOf } from './kernel/guard.ts'
-import { type CommandOf, defineMachine, type GuardOf, type StatusOf } from './kernel/machine.ts'
+import type { CommandOf, GuardOf, StatusOf } from './kernel/machine.ts'
 import { found, insist, type Refusal, refuse } from './kernel/refusal.ts'
 import type { Ballot } from './rules/voting.ts'
-
-export const commissionApprovalMachine = defineMachine({
-  name: 'commission_approval',
-  collection: 'commission-approvals',
-  initial: 'proposed',
-  statuses: ['proposed', 'tabled', 'adopted', 'rejected', 'disagreement', 'postponed', 'withdrawn'],
-  createdBy: ['officer'],
-  transitions: {
-    table: {
-      from: ['proposed', 'disagreement', 'postponed'],
-      to: ['tabled'],
-      by: ['officer'],
-      guards: ['subject_waits', 'second_reading'],
-      summary: 'Put it before an open session'
-    },
-    cast: {
-      from: ['tabled'],
-      to: ['tabled'],
-      by: ['commission_member'],
-      guards: ['session_open'],
-      records: 'ballots',
-      person: true,
-      summary: 'Vote for a seat'
-    },
-    close_vote: {
-      from: ['tabled'],
-      to: ['adopted', 'rejected', 'disagreement'],
-      by: ['officer'],
-      guards: ['session_open', 'subject_waits', 'ballots_cast'],
-      summary: 'Count the ballots and carry out the decision'
-    },
-    postpone: {
-      from: ['proposed', 'tabled'],
-      to: ['postponed'],
-      by: ['officer'],
-      guards: ['vote_not_begun'],
-      summary: 'Keep it for a later session'
-    },
-    withdraw: {
-      from: ['proposed', 'tabled', 'disagreement', 'postponed'],
-      to: ['withdrawn'],
-      by: ['officer'],
-      summary: 'Take it off the agenda'
-    }
-  }
-})
 
 export interface CommissionApproval {
   readonly branchId: string
@@ -63,6 +21,8 @@ export interface CommissionApproval {
   /** The collective agreement (IDCC) that the matter concerns alone: only its seats vote. */
   readonly sector: string | null
   readonly effectiveOn: string | null
+  /** What a vote on equivalences settles; empty for any other subject. */
+  readonly equivalences: readonly Equivalence[]
   readonly commissionSessionId: string | null
   readonly reading: 1 | 2
   readonly backBy: string | null
@@ -74,7 +34,7 @@ export interface CommissionApproval {
   readonly version: number
 }
 
-export interface NamedSession { readonly id: string, readonly status: string }
+export interface NamedSession { readonly id: string, readonly status: string, readonly memberSeatIds: readonly string[] }
 
 export type CommissionApprovalCommand = CommandOf<typeof commissionApprovalMachine, {
   table: { session: NamedSession | null }
@@ -89,6 +49,7 @@ export interface Decided {
   readonly subject: Subject
   readonly subjectId: string
   readonly effectiveOn: string | null
+  readonly equivalences: readonly Equivalence[]
   readonly decidedOn: string
   readonly decision: Decision
   readonly policyId: string
@@ -125,6 +86,7 @@ const guards = {
     : refuse('session_not_open', 'model:commission_approval', { status: session?.status ?? 'none' })),
   ballots_cast: guard(['ballots'], (_, { ballots }) =>
     ballots.length === 0 ? refuse('no_ballot_cast', 'model:commission_approval', {}) : null),
+  sector_quorate: guard(['session', 'seats', 'attendances'], (state, assembly, policy) => votersMissing(state, assembly, policy)),
   vote_not_begun: guard(['ballots'], ({ status }, { ballots: { length: ballots } }) => status === 'tabled' && ballots > 0
     ? refuse('vote_begun', 'model:commission_approval', { ballots })
     : null)
@@ -137,8 +99,8 @@ function movedOn ({ subject }: CommissionApproval, status: string): Refusal | nu
     : refuse('subject_moved_on', 'model:commission_approval', { subject, status })
 }
 
-type Opening = Pick<CommissionApproval, 'id' | 'subject' | 'subjectId' | 'title' | 'sector' | 'effectiveOn'>
-interface Named { readonly subject: NamedSubject | null, readonly sectors: readonly string[] }
+type Opening = Pick<CommissionApproval, 'id' | 'subject' | 'subjectId' | 'title' | 'sector' | 'effectiveOn' | 'equivalences'>
+interface Named { readonly subject: NamedSubject | null, readonly sectors: readonly string[], readonly units: readonly NamedUnit[] }
 
 export function proposeCommissionApproval (
   opening: Opening, named: Named, { policy, context: { branchId } }: Omit<Known<unknown>, 'facts'>
@@ -147,6 +109,7 @@ export function proposeCommissionApproval (
   judgeSubject(subject, found(named.subject, waiting[subject].aggregate, '#/subjectId'), policy)
   insist(sector !== null && !named.sectors.includes(sector) &&
     refuse('sector_without_seat', 'model:commission_approval', { sector }), '#/sector')
+  judgeEquivalences(opening, named.units)
   const state: CommissionApproval = {
     ...opening,
     branchId,
@@ -169,9 +132,7 @@ function decide (
   const { facts, policy, policyId, context: { today } } = known
   switch (command.type) {
     case 'table': {
-      const pointer = '#/commissionSessionId'
-      const { id, status } = found(command.session, 'commission_session', pointer)
-      insist(status !== 'open' && refuse('session_not_open', 'model:commission_approval', { status }), pointer)
+      const { id } = sessionFor(state, command.session)
       const reading = state.status === 'disagreement' ? 2 : state.reading
       return [{ type: 'commission_approval.tabled', commissionSessionId: id, reading }]
     }
@@ -180,9 +141,9 @@ function decide (
       return [{ type: 'commission_approval.ballot_cast', fact: ballotOf(state, ballot, known) }]
     }
     case 'close_vote': {
-      const { subject, subjectId, effectiveOn } = state
+      const { subject, subjectId, effectiveOn, equivalences } = state
       const decision = countVotes(state, facts, policy)
-      const decided: Decided = { subject, subjectId, effectiveOn, decidedOn: today, decision, policyId }
+      const decided: Decided = { subject, subjectId, effectiveOn, equivalences, decidedOn: today, decision, policyId }
       return [decision.outcome === 'disagreement'
         ? { type: 'commission_approval.disagreed', ...decided, backBy: secondReadingBy(policy, today) }
         : { type: `commission_approval.${decision.outcome}`, ...decided }]
@@ -196,6 +157,17 @@ function decide (
     }
     case 'withdraw': return [{ type: 'commission_approval.withdrawn', reason: command.reason }]
   }
+}
+
+/** An open session: of the whole commission, or of its committee where the matter is one of discipline. */
+function sessionFor ({ subject }: CommissionApproval, named: NamedSession | null): NamedSession {
+  const pointer = '#/commissionSessionId'
+  const session = found(named, 'commission_session', pointer)
+  const { status } = session
+  insist(status !== 'open' && refuse('session_not_open', 'model:commission_approval', { status }), pointer)
+  const isForeign = isCommittee(session) && !committeeSubjects.includes(subject)
+  insist(isForeign && refuse('not_for_the_committee', 'commission.disciplinary', { subject }), pointer)
+  return session
 }
 
 function evolve (state: CommissionApproval, event: CommissionApprovalEvent): CommissionApproval {

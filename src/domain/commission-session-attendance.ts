@@ -41,11 +41,18 @@ type Line = Assembly['attendances'][number]
 
 /** The row of a new line, once nothing is wrong with it. */
 export function attendanceOf (
-  { branchId, id: commissionSessionId, heldOn }: CommissionSession, line: Line, { facts, policy, context }: Known<Assembly>
+  { branchId, id: commissionSessionId, heldOn, memberSeatIds }: CommissionSession, line: Line, { facts, policy, context }: Known<Assembly>
 ): CommissionAttendance {
+  insistOnCommittee(memberSeatIds, line.seatId)
   judgeAttendance(line, facts, policy)
   const supersedesId = facts.attendances.find(({ seatId }) => seatId === line.seatId)?.id ?? null
   return { ...line, branchId, commissionSessionId, heldOn, supersedesId, recordedAt: context.now }
+}
+
+/** Where a committee sits, nobody else is counted. */
+export function insistOnCommittee (memberSeatIds: readonly string[], seatId: string): void {
+  const isOutside = memberSeatIds.length > 0 && !memberSeatIds.includes(seatId)
+  insist(isOutside && refuse('seat_not_on_committee', 'commission.disciplinary', {}), '#/seatId')
 }
 
 function judgeAttendance (line: Line, { seats, attendances }: Assembly, policy: Policy): void {

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { Static, TUnsafe } from 'typebox'
-import { commissionApprovals, findNamedSession, findNamedSubject, listSectors } from '../db/commission-approvals.ts'
+import { commissionApprovals, findNamedSession, findNamedSubject, listNamedUnits, listSectors } from '../db/commission-approvals.ts'
 import { findPolicyInForce } from '../db/policies.ts'
 import { proposeCommissionApproval } from '../domain/commission-approval.ts'
 import { subjects } from '../domain/commission-approval-subject.ts'
 import { majorities } from '../domain/policy.ts'
 import {
-  flag, Id, Instant, integer, LegalDate, nullable, OpenString, optional, pattern, ref, StringEnum, text, View
+  flag, Id, Input, Instant, integer, LegalDate, list as listOf, nullable, OpenString, optional, pattern, ref, StringEnum, text, View
 } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
 
@@ -18,22 +18,40 @@ const reading = { ...integer(1, 2), description: '2 after a disagreement of the 
 const subject = OpenString(subjects)
 const status = OpenString(commissionApprovals.machine.statuses)
 
-const count = integer(0, 1000)
-const Votes = View('CommissionVotes', { for: count, against: count, abstain: count }, 'Ballots by choice.')
+const count = integer(0, 1_000_000)
+const Votes = View('CommissionVotes', { for: count, against: count, abstain: count }, 'Votes by choice, as much as each ballot is worth.')
 const Tally = View('CommissionTally', {
   employees: ref(Votes), employers: ref(Votes), overall: ref(Votes)
-}, 'Ballots of each college, and of both.')
+}, 'Votes of each college, and of both.')
 const Needed = View('CommissionVotesNeeded', {
   employees: nullable(count), employers: nullable(count), overall: nullable(count)
 }, 'Votes for that were needed; null where the majority does not count them.')
+const Weights = View('CommissionWeights', { employees: count, employers: count }, 'Votes that one ballot of each college was worth.')
 const Decision = View('CommissionDecision', {
   outcome: OpenString(['adopted', 'rejected', 'disagreement']),
   rule: OpenString(majorities, 'The majority by which it was counted.'),
+  votes: OpenString(['per_seat', 'per_organization', 'equal_colleges'], 'What counted as one vote.'),
+  weights: ref(Weights),
   reading,
   needed: ref(Needed),
   tally: ref(Tally),
   castingVoteUsed: flag
 }, 'A vote as it was counted.')
+
+const version = integer(1, 10_000)
+const unitCode = text(40)
+const kinds = ['equivalent', 'partial', 'none'] as const
+const step = {
+  fromCertificateId: { ...nullable(Id), description: 'Null: the same certificate.' },
+  fromVersion: version,
+  fromUnit: unitCode,
+  toVersion: version,
+  toUnit: { ...nullable(unitCode), description: 'Null with `none`.' },
+  kind: StringEnum(kinds)
+}
+const EquivalenceInput = Input('EquivalenceInput', { ...step, fromCertificateId: optional(step.fromCertificateId) },
+  'What a unit is worth, as the commission is asked to decide.')
+const Equivalence = View('Equivalence', step, 'What a unit is worth, as the commission decides.')
 
 export async function commissionApprovalRoutes (app: FastifyInstance): Promise<void> {
   const { command, create, list } = aggregateRoutes(app, commissionApprovals, {
@@ -44,6 +62,7 @@ export async function commissionApprovalRoutes (app: FastifyInstance): Promise<v
       title,
       sector,
       effectiveOn: nullable(LegalDate),
+      equivalences: listOf(ref(Equivalence), 200, 'What a vote on equivalences settles.'),
       commissionSessionId: nullable(Id),
       reading,
       backBy: nullable({ ...LegalDate, description: 'The last day of a second reading.' }),
@@ -69,12 +88,15 @@ export async function commissionApprovalRoutes (app: FastifyInstance): Promise<v
     subjectId: Id,
     title,
     sector: { ...sector, description: 'The collective agreement (IDCC) that it concerns alone: only its seats vote.' },
-    effectiveOn: nullable({ ...LegalDate, description: 'From when an adopted decision counts; by default from its own day.' })
-  }, async (body, { id, context, tx }) => {
-    const [named, sectors, inForce] = await Promise.all([
-      findNamedSubject(tx, body.subject, body.subjectId), listSectors(tx, context.today), findPolicyInForce(tx, context)
+    effectiveOn: nullable({ ...LegalDate, description: 'From when an adopted decision counts; by default from its own day.' }),
+    equivalences: optional(listOf(ref(EquivalenceInput), 200, 'What a vote on equivalences settles: needed for `unit_equivalence`.'))
+  }, async ({ equivalences: named = [], ...body }, { id, context, tx }) => {
+    const equivalences = named.map((step) => ({ fromCertificateId: null, ...step }))
+    const [subject, sectors, units, inForce] = await Promise.all([
+      findNamedSubject(tx, body.subject, body.subjectId), listSectors(tx, context.today),
+      listNamedUnits(tx, body.subjectId, equivalences), findPolicyInForce(tx, context)
     ])
-    return proposeCommissionApproval({ id, ...body }, { subject: named, sectors }, { ...inForce, context })
+    return proposeCommissionApproval({ id, ...body, equivalences }, { subject, sectors, units }, { ...inForce, context })
   })
   command('table', { commissionSessionId: Id }, async (tx, { commissionSessionId: id }) =>
     ({ session: await findNamedSession(tx, id) }))

@@ -25,7 +25,8 @@ async function session (heldOn: string, status: CommissionSession['status'], [pr
   const id = uuidv7()
   const plan = { kind: 'ordinary', heldOn, place: 'Paris', presidentSeatId, presidentCollege: 'employees', vicePresidentSeatId } as const
   const unsigned = { convenedOn: null, documentsDueOn: null, presidentSignedOn: null, vicePresidentSignedOn: null, reason: null }
-  const state = { branchId, id, ...plan, ...unsigned, status, version: 1 } as CommissionSession
+  const nobody = { memberSeatIds: [], requestedBySeatIds: [], minutesDueOn: null, minutesApprovedOn: null, minutesApprovedInId: null }
+  const state = { branchId, id, ...plan, ...unsigned, ...nobody, status, version: 1 } as CommissionSession
   await create(db, commissionSessions, officer, async () => ({ type: 'commission_session.planned', state }))
   return id
 }
@@ -65,7 +66,7 @@ t.test('the chairs of the last session before the delivery sign with it', async 
 t.test('where a session ratified what the jury proposed, its chairs sign, whatever sessions came since', async (t) => {
   const decision = await decided({ B1: true, B2: true })
   const commissionSessionId = await session('2024-01-08', 'open', [claire, paul])
-  const proposal = { subject: 'jury_ratification', subjectId: decision.jurySessionId, title: 'Ratification', sector: null, effectiveOn: null } as const
+  const proposal = { subject: 'jury_ratification', subjectId: decision.jurySessionId, title: 'Ratification', sector: null, effectiveOn: null, equivalences: [] } as const
   const vote = { commissionSessionId, reading: 1, backBy: null, decision: null, decidedOn: '2024-01-08', policyId: null, reason: null } as const
   await create(db, commissionApprovals, officer, async () =>
     ({ type: 'commission_approval.proposed', state: { branchId, id: uuidv7(), ...proposal, ...vote, status: 'adopted', version: 1 } }))

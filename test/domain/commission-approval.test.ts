@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import { type NamedSubject, type Subject, subjects, waiting } from '../../src/domain/commission-approval-subject.ts'
 import {
-  type CommissionApproval, type CommissionApprovalCommand, commissionApprovalDecider, type CommissionApprovalFacts, proposeCommissionApproval
+  type CommissionApproval, type CommissionApprovalCommand, commissionApprovalDecider, type CommissionApprovalFacts, type NamedSession,
+  proposeCommissionApproval
 } from '../../src/domain/commission-approval.ts'
 import { handle, type Known } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
@@ -14,7 +15,7 @@ import { contextFor, obeysItsTable, personId, policyFor, policyId, refusalOf } f
 const id = '018f0000-0000-7000-8000-0000000000f1'
 const subjectId = '018f0000-0000-7000-8000-0000000000e1'
 const sessionId = '018f0000-0000-7000-8000-0000000000d2'
-const opening = { id, subject: 'project_framework' as Subject, subjectId, title: 'CQP Animateur périscolaire', sector: null, effectiveOn: null }
+const opening = { id, subject: 'project_framework' as Subject, subjectId, title: 'CQP Animateur périscolaire', sector: null, effectiveOn: null, equivalences: [] }
 const awaiting: NamedSubject = { status: 'commission_review', isOnAgenda: false, body: null }
 
 /** [S71]: absolute majority in each college; if they differ, a second vote by relative majority; two proxies. */
@@ -22,7 +23,7 @@ const multiBranch = policyFor('cleaning')
 /** [S74]: the colleges agree, or the point comes back within 30 calendar days and is settled by majority. */
 const thirtyDays = policyFor({ commission: { majority: 'agreement_of_colleges', disagreement: { kind: 'back_within_days', days: 30 } } })
 
-const session = { status: 'open', presidentSeatId: seatId(1), presidentCollege: 'employees' as const }
+const session = { status: 'open', presidentSeatId: seatId(1), presidentCollege: 'employees' as const, memberSeatIds: [] }
 const seats = seatsFrom(1, 4)
 const present = seats.map((_, index) => line(index + 1))
 const facts: CommissionApprovalFacts = { session, seats, attendances: present, ballots: [], subjectStatus: 'commission_review' }
@@ -34,13 +35,16 @@ const known = ({ today = '2026-03-02', policy = multiBranch, role = 'officer' }:
 const after = (state: CommissionApproval, command: CommissionApprovalCommand, situation: Situation = {}, change: Change = {}) =>
   handle(commissionApprovalDecider, state, command, known(situation, change))
 
-const proposed = proposeCommissionApproval(opening, { subject: awaiting, sectors: [] }, known({}, {})).state
+const proposed = proposeCommissionApproval(opening, { subject: awaiting, sectors: [], units: [] }, known({}, {})).state
 const tabled: CommissionApproval = { ...proposed, status: 'tabled', commissionSessionId: sessionId }
 const votes = (choices: Record<number, Ballot['choice']>): Ballot[] =>
   Object.entries(choices).map(([number, choice]) => ({ seatId: seatId(Number(number)), choice }))
 
+const units = [1, 2].map((version) => ({ certificateId: subjectId, version, unitCode: 'B1' }))
+const step = { fromCertificateId: null, fromVersion: 1, fromUnit: 'B1', toVersion: 2, toUnit: 'B1', kind: 'equivalent' as const }
+
 const text = fc.string({ minLength: 1 })
-const open = { id: sessionId, status: 'open' }
+const open: NamedSession = { id: sessionId, status: 'open', memberSeatIds: [] }
 
 obeysItsTable(commissionApprovalDecider, {
   states: fc.record({
@@ -62,7 +66,7 @@ obeysItsTable(commissionApprovalDecider, {
     cast: fc.record({
       type: fc.constant('cast'),
       id: fc.uuid(),
-      seatId: fc.constantFrom(seatId(1), seatId(3), seatId(8)),
+      seatId: fc.constantFrom(seatId(1), seatId(1), seatId(3), seatId(8)),
       choice: fc.constantFrom('for', 'against', 'abstain')
     }),
     close_vote: fc.constant({ type: 'close_vote' }),
@@ -73,7 +77,8 @@ obeysItsTable(commissionApprovalDecider, {
 
 t.test('only what waits for the commission comes on its agenda, once', async (t) => {
   const propose = (subject: Subject, named: Partial<NamedSubject> | null, policy = policyFor({ award: { decider: 'commission' } })) =>
-    proposeCommissionApproval({ ...opening, subject }, { subject: named && { ...awaiting, ...named }, sectors: ['1555'] }, known({ policy }, {})).state
+    proposeCommissionApproval({ ...opening, subject, equivalences: subject === 'unit_equivalence' ? [step] : [] },
+      { subject: named && { ...awaiting, ...named }, sectors: ['1555'], units }, known({ policy }, {})).state
   for (const subject of subjects) {
     for (const status of waiting[subject].statuses) {
       t.equal(propose(subject, { status, body: 'joint_commission' }).status, 'proposed', `${subject} ${status}`)
@@ -89,7 +94,7 @@ t.test('only what waits for the commission comes on its agenda, once', async (t)
 // award.decider and appeal.body: the commission has the last word only where the policy says so.
 t.test('a jury’s decision or an appeal comes before the commission only where it decides', async (t) => {
   const propose = (subject: Subject, named: Partial<NamedSubject>, policy: Policy) =>
-    proposeCommissionApproval({ ...opening, subject }, { subject: { ...awaiting, ...named }, sectors: [] }, known({ policy }, {})).state.status
+    proposeCommissionApproval({ ...opening, subject }, { subject: { ...awaiting, ...named }, sectors: [], units: [] }, known({ policy }, {})).state.status
   const minutes = { status: 'minutes_signed' }
   t.equal(propose('jury_ratification', minutes, policyFor({ award: { decider: 'commission' } })), 'proposed')
   t.match(refusalOf(() => propose('jury_ratification', minutes, policyFor('cleaning'))),
@@ -100,7 +105,7 @@ t.test('a jury’s decision or an appeal comes before the commission only where 
 
 // [S71]: a matter of one branch is voted by that branch's members only.
 t.test('a matter of one sector is voted by the seats of that sector', async (t) => {
-  const propose = (sector: string) => proposeCommissionApproval({ ...opening, sector }, { subject: awaiting, sectors: ['1555'] }, known({}, {})).state
+  const propose = (sector: string) => proposeCommissionApproval({ ...opening, sector }, { subject: awaiting, sectors: ['1555'], units }, known({}, {})).state
   t.match(refusalOf(() => propose('1996')), { code: 'sector_without_seat', params: { sector: '1996' }, pointer: '#/sector' })
   t.equal(propose('1555').sector, '1555')
   const mine = { titularId: personId }
@@ -117,7 +122,7 @@ t.test('a matter of one sector is voted by the seats of that sector', async (t) 
 })
 
 t.test('an item is put before an open session, and another session is named as the obstacle', async (t) => {
-  const table = (session: { id: string, status: string } | null) => after(proposed, { type: 'table', session })
+  const table = (session: NamedSession | null) => after(proposed, { type: 'table', session })
   t.match(table(open).state, { status: 'tabled', commissionSessionId: sessionId, reading: 1 })
   t.match(refusalOf(() => table({ ...open, status: 'convened' })),
     { code: 'session_not_open', params: { status: 'convened' }, pointer: '#/commissionSessionId' })
