@@ -34,6 +34,8 @@ create table examiner (
   email                    text,
   employer_organization_id uuid,
   trains_for               uuid[]  not null default '{}',
+  trains_companies         jsonb   not null default '[]',
+  qualities                text[]  not null default '{professional}' check (qualities <@ array['pedagogical', 'professional']),
   years_in_trade           integer not null check (years_in_trade >= 0),
   retired_on               date,
   version                  integer not null check (version > 0),
@@ -68,7 +70,7 @@ create table candidate_link (
   id           uuid not null,
   candidate_id uuid not null,
   person_id    uuid not null,
-  relation     text not null check (relation in ('employs', 'family', 'trained', 'coached', 'same_organization')),
+  relation     text not null check (relation in ('employs', 'family', 'trained', 'coached', 'assessed', 'same_organization')),
   declared_on  date not null,
   primary key (branch_id, id),
   constraint candidate_link_candidate foreign key (branch_id, candidate_id) references candidate (branch_id, id)

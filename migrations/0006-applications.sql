@@ -70,6 +70,7 @@ create table application_decision (
   value          text        not null,
   decided_on     date        not null,
   reason         text,
+  gaps           jsonb       not null default '[]',
   policy_id      uuid        not null,
   recorded_at    timestamptz not null,
   primary key (branch_id, id),
@@ -78,28 +79,49 @@ create table application_decision (
 );
 create index application_decision_by_application on application_decision (branch_id, application_id, id);
 
-create table assessment (
-  branch_id      uuid    not null references branch,
-  id             uuid    not null,
-  application_id uuid    not null,
-  candidate_id   uuid    not null,
-  kind           text    not null check (kind in ('positioning', 'certification')),
-  unit_codes     text[]  not null,
-  planned_for    date    not null,
-  examiner_id    uuid,
-  assigned_on    date,
-  completed_on   date,
-  locked_on      date,
-  orientation    text    check (orientation in ('vae', 'training', 'training_then_vae', 'not_eligible')),
+-- Steps before VAE is admitted: of several results of one step, the latest counts.
+create table application_precheck (
+  branch_id      uuid        not null references branch,
+  id             uuid        not null,
+  application_id uuid        not null,
+  step           text        not null check (step in ('self_positioning', 'pre_file', 'quiz')),
+  is_passed      boolean     not null,
+  score          text,
   comment        text,
-  supersedes_id  uuid,
-  reason         text,
-  status         text    not null,
-  version        integer not null check (version > 0),
+  recorded_on    date        not null,
+  policy_id      uuid        not null,
+  recorded_at    timestamptz not null,
+  primary key (branch_id, id),
+  constraint application_precheck_application foreign key (branch_id, application_id) references application (branch_id, id),
+  constraint application_precheck_policy foreign key (branch_id, policy_id) references policy (branch_id, id)
+);
+create index application_precheck_by_application on application_precheck (branch_id, application_id, id);
+
+create table assessment (
+  branch_id          uuid    not null references branch,
+  id                 uuid    not null,
+  application_id     uuid    not null,
+  candidate_id       uuid    not null,
+  kind               text    not null check (kind in ('positioning', 'certification')),
+  unit_codes         text[]  not null,
+  planned_for        date    not null,
+  examiner_id        uuid,
+  second_examiner_id uuid,
+  is_other_service   boolean not null default false,
+  assigned_on        date,
+  completed_on       date,
+  locked_on          date,
+  orientation        text    check (orientation in ('vae', 'training', 'training_then_vae', 'not_eligible')),
+  comment            text,
+  supersedes_id      uuid,
+  reason             text,
+  status             text    not null,
+  version            integer not null check (version > 0),
   primary key (branch_id, id),
   constraint assessment_application foreign key (branch_id, application_id) references application (branch_id, id),
   constraint assessment_candidate foreign key (branch_id, candidate_id) references candidate (branch_id, id),
   constraint assessment_examiner foreign key (branch_id, examiner_id) references examiner (branch_id, id),
+  constraint assessment_second_examiner foreign key (branch_id, second_examiner_id) references examiner (branch_id, id),
   constraint assessment_supersedes foreign key (branch_id, supersedes_id) references assessment (branch_id, id),
   constraint assessment_status_known check (status in ('planned', 'assigned', 'completed', 'locked', 'absent', 'cancelled', 'superseded'))
 );
@@ -107,6 +129,7 @@ create index assessment_by_application on assessment (branch_id, application_id,
 create index assessment_by_candidate on assessment (branch_id, candidate_id, id);
 create index assessment_by_day on assessment (branch_id, planned_for, id);
 create index assessment_by_examiner on assessment (branch_id, examiner_id, id);
+create index assessment_by_second_examiner on assessment (branch_id, second_examiner_id, id);
 
 create table assessment_result (
   branch_id     uuid        not null references branch,
@@ -183,7 +206,7 @@ create table accreditation_disposition (
 );
 create unique index accreditation_disposition_once on accreditation_disposition (branch_id, accreditation_id, training_enrollment_id);
 
-call isolate_branch('application', 'application_decision', 'assessment', 'assessment_result', 'training_enrollment', 'training_attendance',
+call isolate_branch('application', 'application_decision', 'application_precheck', 'assessment', 'assessment_result', 'training_enrollment', 'training_attendance',
   'accreditation_disposition');
 grant select, insert, update on application, assessment, training_enrollment to cpq_app;
-grant select, insert on application_decision, assessment_result, training_attendance, accreditation_disposition to cpq_app;
+grant select, insert on application_decision, application_precheck, assessment_result, training_attendance, accreditation_disposition to cpq_app;

@@ -135,7 +135,9 @@ const demoOrganizations = [
   { name: 'Propreté du Confluent', siret: '80000000300013', kinds: ['employer'], activityDeclaration: null, sites: [] }
 ] as const
 
-const demoExaminer = { familyName: 'Marchand', givenNames: 'Sophie', email: null, trainsFor: [], yearsInTrade: 12, retiredOn: null }
+const demoExaminer = {
+  familyName: 'Marchand', givenNames: 'Sophie', email: null, trainsFor: [], trainsCompanies: [], qualities: ['professional'] as const, yearsInTrade: 12, retiredOn: null
+}
 
 const demoCandidate = {
   familyName: 'Lefèvre', givenNames: 'Noémie', birthDate: '1990-02-28', birthPlace: 'Saint-Étienne', email: null, phone: null, category: 'employee'

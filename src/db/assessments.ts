@@ -8,8 +8,7 @@ import type { AssessmentFacts } from '../domain/assessment-guards.ts'
 import { succeedAssessment } from '../domain/assessment-opening.ts'
 import type { Context } from '../domain/kernel/decider.ts'
 import { accreditationFacts } from './accreditation-facts.ts'
-import { coverageOf } from './accreditations.ts'
-import { type Aggregate, everything, type Perimeter } from './kernel/aggregate.ts'
+import { type Aggregate, among, everything, type Perimeter } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
 import { list, one } from './kernel/json.ts'
 import type { BranchTables, Tx } from './schema.ts'
@@ -22,9 +21,23 @@ const applicationOf = (row: Row) => row.selectFrom('application')
 const facts: FactColumns<'assessment', AssessmentFacts> = {
   application: (row) => one(applicationOf(row), (application) => ({
     status: application.ref('application.status'),
-    certificateId: application.ref('application.certificateId')
+    certificateId: application.ref('application.certificateId'),
+    route: application.ref('application.route'),
+    registration: application.ref('application.registration')
   })).$notNull(),
-  accreditations: () => accreditationFacts({ branchId: 'assessment.branchId', examinerId: 'assessment.examinerId' }),
+  examiners: (row) => list(row.selectFrom('examiner').whereRef('examiner.branchId', '=', 'assessment.branchId')
+    .where((examiner) => examiner.or([
+      examiner('examiner.id', '=', examiner.ref('assessment.examinerId')), examiner('examiner.id', '=', examiner.ref('assessment.secondExaminerId'))
+    ])).orderBy('examiner.id'), (examiner) => ({
+    id: examiner.ref('examiner.id'),
+    employerOrganizationId: examiner.ref('examiner.employerOrganizationId'),
+    trainsFor: examiner.ref('examiner.trainsFor'),
+    trainsCompanies: examiner.ref('examiner.trainsCompanies'),
+    qualities: examiner.ref('examiner.qualities'),
+    yearsInTrade: examiner.ref('examiner.yearsInTrade'),
+    retiredOn: examiner.ref('examiner.retiredOn'),
+    accreditations: accreditationFacts({ branchId: 'examiner.branchId', examinerId: 'examiner.id' })
+  })),
   certificate: (row) => one(applicationOf(row).innerJoin('certificate', (join) => join
     .onRef('certificate.branchId', '=', 'application.branchId').onRef('certificate.id', '=', 'application.certificateId')), (certificate) => ({
     register: certificate.ref('certificate.register'),
@@ -38,6 +51,14 @@ const facts: FactColumns<'assessment', AssessmentFacts> = {
       and framework.certificate_id = application.certificate_id and framework.version = application.framework_version,
       jsonb_array_elements(framework.content->'units') as unit
     where application.branch_id = assessment.branch_id and application.id = assessment.application_id)`,
+  // Told with the result of an earlier attempt, and of the same version: in another one the same code may mean something else.
+  keptCompetences: (_, { today }) => sql<AssessmentFacts['keptCompetences']>`(select coalesce(jsonb_agg(distinct jsonb_build_object(
+    'unitCode', kept->'unitCode', 'competenceCode', kept->'competenceCode')), '[]'::jsonb)
+    from application as own join application as earlier on earlier.branch_id = own.branch_id and earlier.candidate_id = own.candidate_id
+      and earlier.certificate_id = own.certificate_id and earlier.framework_version = own.framework_version and earlier.published_on is not null,
+      jsonb_array_elements(earlier.kept_competences) as kept
+    where own.branch_id = assessment.branch_id and own.id = assessment.application_id
+      and coalesce(kept->>'expiresOn', 'infinity')::date >= ${today}::date)`,
   recordedUnits: () => sql<string[]>`(select coalesce(jsonb_agg(result.unit_code), '[]'::jsonb) from assessment_result as result
     where result.branch_id = assessment.branch_id and result.assessment_id = assessment.id)`,
   // Of any application of this person: what never began, and no longer will, trained nobody.
@@ -51,7 +72,7 @@ const facts: FactColumns<'assessment', AssessmentFacts> = {
     where application.branch_id = assessment.branch_id and application.id = assessment.application_id)`,
   links: (row) => list(row.selectFrom('candidateLink as link').whereRef('link.branchId', '=', 'assessment.branchId')
     .whereRef('link.candidateId', '=', 'assessment.candidateId'), (link) => ({
-    personId: link.ref('link.personId'), relation: link.ref('link.relation')
+    personId: link.ref('link.personId'), relation: link.ref('link.relation'), source: sql.lit('declared')
   }))
 }
 
@@ -59,7 +80,7 @@ const perimeter: Perimeter<'assessment'> = {
   officer: everything,
   auditor: everything,
   system: everything,
-  examiner: (row, { personId }) => row('assessment.examinerId', '=', personId),
+  examiner: (row, { personId }) => row.or([row('assessment.examinerId', '=', personId), row('assessment.secondExaminerId', '=', personId)]),
   candidate: (row, { personId }) => row('assessment.candidateId', '=', personId),
   employer: (row, { organizationId }) =>
     row.exists(applicationOf(row).where('application.employerOrganizationId', '=', organizationId).select('application.id')),
@@ -84,7 +105,7 @@ const perimeter: Perimeter<'assessment'> = {
 export const assessments: Aggregate<Assessment, AssessmentCommand, AssessmentEvent, AssessmentFacts> = {
   ...assessmentDecider,
   table: 'assessment',
-  mutable: ['examinerId', 'assignedOn', 'completedOn', 'lockedOn', 'orientation', 'comment', 'reason'],
+  mutable: ['examinerId', 'secondExaminerId', 'isOtherService', 'assignedOn', 'completedOn', 'lockedOn', 'orientation', 'comment', 'reason'],
   records: { results: { table: 'assessmentResult', parent: 'assessmentId' } },
   personal: { fields: ['comment', 'reason', 'marks'], person: ({ candidateId }) => candidateId },
   perimeter,
@@ -93,14 +114,13 @@ export const assessments: Aggregate<Assessment, AssessmentCommand, AssessmentEve
   facts
 }
 
-/** What `assign` must know of the examiner it names. */
-export async function findNamedExaminer (tx: Tx, id: string): Promise<NamedExaminer | null> {
-  const [examiner, accreditations] = await Promise.all([
-    tx.selectFrom('examiner').select(['id', 'employerOrganizationId', 'trainsFor', 'yearsInTrade', 'retiredOn'])
-      .where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst(),
-    coverageOf(tx, { examinerId: id })
-  ])
-  return examiner ? { ...examiner, accreditations } : null
+/** What `assign` must know of the examiners it names, by their ids. */
+export async function findNamedExaminers (tx: Tx, ids: readonly string[]): Promise<Map<string, NamedExaminer>> {
+  const examiners = await tx.selectFrom('examiner')
+    .select(['id', 'employerOrganizationId', 'trainsFor', 'trainsCompanies', 'qualities', 'yearsInTrade', 'retiredOn'])
+    .select(accreditationFacts({ branchId: 'examiner.branchId', examinerId: 'examiner.id' }).as('accreditations'))
+    .where('branchId', '=', tx.branchId).where('id', '=', among(ids)).execute()
+  return new Map(examiners.map((examiner) => [examiner.id, examiner]))
 }
 
 /** The one that takes the place of a superseded one. */

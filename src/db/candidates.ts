@@ -29,7 +29,9 @@ export const candidates: RecordStore<'candidate', Candidate> = {
     examiner: (row, { personId }) => row.exists(applicationsOf(row)
       .innerJoin('assessment', (join) => join
         .onRef('assessment.branchId', '=', 'application.branchId').onRef('assessment.applicationId', '=', 'application.id'))
-      .where('assessment.examinerId', '=', personId).select('application.id'))
+      .where((assessment) => assessment.or([
+        assessment('assessment.examinerId', '=', personId), assessment('assessment.secondExaminerId', '=', personId)
+      ])).select('application.id'))
   },
   personal: {
     fields: ['familyName', 'givenNames', 'birthDate', 'birthPlace', 'email', 'phone', 'category'],

@@ -1,23 +1,45 @@
-import type { Assessment } from './assessment.ts'
+import type { Assessment, AssessmentCommand } from './assessment.ts'
 import type { AssessmentFacts } from './assessment-guards.ts'
-import type { Examiner } from './examiner.ts'
+import { conflictOf } from './assessment-independence.ts'
+import { type Examiner, type ExaminerQuality, examinerQualities } from './examiner.ts'
 import type { Known } from './kernel/decider.ts'
 import { found, insist, type Refusal, refuse } from './kernel/refusal.ts'
 import { addYears } from './rules/calendar.ts'
 import { type AccreditationFacts, uncovered } from './rules/coverage.ts'
 
-/** The examiner whom the body names, with every accreditation they ever asked for. */
-export interface NamedExaminer extends Pick<Examiner, 'id' | 'employerOrganizationId' | 'trainsFor' | 'yearsInTrade' | 'retiredOn'> {
+/** An examiner, with every accreditation they ever asked for. */
+export interface NamedExaminer extends Pick<Examiner,
+  'id' | 'employerOrganizationId' | 'trainsFor' | 'trainsCompanies' | 'qualities' | 'yearsInTrade' | 'retiredOn'> {
   readonly accreditations: readonly AccreditationFacts[]
 }
 
-/** Accredited on the day of the assessment, experienced as the branch asks, and a stranger to the candidate (model 5.2, 5.3). */
-export function insistExaminer (assessment: Assessment, named: NamedExaminer | null, known: Known<AssessmentFacts>): NamedExaminer {
-  const pointer = '#/examinerId'
-  const examiner = found(named, 'examiner', pointer)
-  const refusal = notAccredited(assessment, examiner, known) ?? notQualified(assessment, examiner, known) ?? notIndependent(assessment, examiner, known)
-  insist(refusal, pointer)
-  return examiner
+type Assignment = Extract<AssessmentCommand, { readonly type: 'assign' }>
+type Pair = readonly [NamedExaminer, NamedExaminer]
+const pointers = ['#/examinerId', '#/secondExaminerId'] as const
+
+/** Who assesses: each accredited on the day, a stranger to the candidate (model 5.2, 5.3), and together what the branch asks. */
+export function insistExaminers (assessment: Assessment, assignment: Assignment, known: Known<AssessmentFacts>): NamedExaminer[] {
+  const { examiner, secondExaminer, isOtherService } = assignment
+  const first = found(examiner, 'examiner', pointers[0])
+  insistNumber(assessment, assignment, known)
+  const examiners = secondExaminer === undefined ? [first] : [first, found(secondExaminer, 'examiner', pointers[1])]
+  for (const [place, each] of examiners.entries()) {
+    const refusal = notAccredited(assessment, each, known) ?? retired(assessment, each, known) ?? tied({ ...assessment, isOtherService }, each, known)
+    insist(refusal, pointers[place]!)
+  }
+  insistExperience(assessment, examiners, known)
+  return examiners
+}
+
+/** A pair is asked for what goes to the jury; a positioning may have one. */
+const asksForPair = ({ kind }: Assessment, { policy: { examiner: { pair } } }: Known<AssessmentFacts>) =>
+  kind === 'certification' && pair !== 'none'
+
+function insistNumber (assessment: Assessment, { examiner, secondExaminer }: Assignment, known: Known<AssessmentFacts>): void {
+  const isAlone = secondExaminer === undefined && asksForPair(assessment, known)
+  insist(isAlone && refuse('examiner_pair_required', 'examiner.pair', { needed: 2, present: 1 }), pointers[1])
+  const isTwice = secondExaminer?.id === examiner?.id
+  insist(isTwice && refuse('examiner_named_twice', 'examiner.pair', { examinerId: examiner!.id }), pointers[1])
 }
 
 function notAccredited (
@@ -28,28 +50,38 @@ function notAccredited (
   return reason && refuse('examiner_not_accredited', 'model:5.2', { examinerId, reason, date })
 }
 
-/** Five years in the trade and less than five of retirement, in cleaning: https://www.oc-proprete.fr/role-et-missions-des-evaluateurs */
-function notQualified (
-  { plannedFor }: Assessment, { id: examinerId, yearsInTrade: present, retiredOn }: NamedExaminer, { policy }: Known<AssessmentFacts>
-): Refusal | null {
-  const { minYearsInTrade: needed, maxYearsRetired } = policy.examiner.independence
-  const rule = 'examiner.independence'
-  if (present < needed) return refuse('examiner_not_qualified', rule, { examinerId, needed, present })
+/** Retired for less than five years, in cleaning: https://www.oc-proprete.fr/role-et-missions-des-evaluateurs */
+function retired ({ plannedFor }: Assessment, { id: examinerId, retiredOn }: NamedExaminer, { policy }: Known<AssessmentFacts>): Refusal | null {
+  const { maxYearsRetired } = policy.examiner.independence
   if (retiredOn === null || maxYearsRetired === null) return null
   const limit = addYears(retiredOn, maxYearsRetired)
-  return limit < plannedFor ? refuse('examiner_retired', rule, { examinerId, limit }) : null
+  return limit < plannedFor ? refuse('examiner_retired', 'examiner.independence', { examinerId, limit }) : null
 }
 
-function notIndependent ({ candidateId }: Assessment, examiner: NamedExaminer, { facts }: Known<AssessmentFacts>): Refusal | null {
-  const relation = examiner.id === candidateId ? 'same_person' : relationOf(examiner, facts)
-  return relation === null ? null : refuse('examiner_not_independent', 'model:5.3', { examinerId: examiner.id, relation })
+function tied (assessment: Assessment, examiner: NamedExaminer, { facts, policy }: Known<AssessmentFacts>): Refusal | null {
+  const conflict = conflictOf(examiner, assessment, facts, policy)
+  return conflict && refuse('examiner_not_independent', conflict.rule, conflict.figures)
 }
 
-/** How this examiner stands to the candidate: through their organisations, or as somebody declared. */
-function relationOf ({ id, employerOrganizationId, trainsFor }: NamedExaminer, facts: AssessmentFacts): string | null {
-  const { trainedBy, employedBy, links } = facts
-  const theirs = [employerOrganizationId, ...trainsFor]
-  if (trainedBy.some((organizationId) => theirs.includes(organizationId))) return 'trained'
-  if (employerOrganizationId !== null && employedBy.includes(employerOrganizationId)) return 'employs'
-  return links.find(({ personId }) => personId === id)?.relation ?? null
+/** Years in the trade are asked of whoever assesses in the quality of a professional: of all, but in a pair of both qualities. */
+function insistExperience (assessment: Assessment, examiners: readonly NamedExaminer[], known: Known<AssessmentFacts>): void {
+  const { independence: { minYearsInTrade: needed }, pair } = known.policy.examiner
+  const isMixed = asksForPair(assessment, known) && pair === 'pedagogical_and_professional'
+  const asked = isMixed ? [professionalOf(examiners as unknown as Pair)] : examiners
+  const short = asked.find(({ yearsInTrade }) => yearsInTrade < needed)
+  if (!short) return
+  const { id: examinerId, yearsInTrade: present } = short
+  insist(refuse('examiner_not_qualified', 'examiner.independence', { examinerId, needed, present }), pointers[examiners.indexOf(short)]!)
+}
+
+/** One of each quality; where both can be the professional, who has more years in the trade. */
+function professionalOf (pair: Pair): NamedExaminer {
+  const [first, second] = pair
+  const is = ({ qualities }: NamedExaminer, quality: ExaminerQuality) => qualities.includes(quality)
+  const orders = [[first, second], [second, first]] as const
+  const [longest] = orders.filter(([teacher, other]) => is(teacher, 'pedagogical') && is(other, 'professional'))
+    .map(([, professional]) => professional).sort((one, other) => other.yearsInTrade - one.yearsInTrade)
+  const missing = examinerQualities.find((quality) => !pair.some((each) => is(each, quality))) ?? 'professional'
+  insist(!longest && refuse('examiner_quality_missing', 'examiner.pair', { quality: missing }), pointers[1])
+  return longest!
 }

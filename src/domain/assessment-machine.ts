@@ -13,13 +13,13 @@ export const assessmentMachine = defineMachine({
       to: ['assigned'],
       by: ['officer'],
       guards: ['application_live'],
-      summary: 'Give it to an examiner: accredited that day, qualified, and independent of the candidate'
+      summary: 'Give it to one examiner or two: accredited that day, qualified, and independent of the candidate'
     },
     record_result: {
       from: ['assigned'],
       to: ['assigned'],
       by: ['examiner'],
-      guards: ['application_live', 'day_reached', 'examiner_accredited'],
+      guards: ['application_live', 'day_reached', 'examiner_accredited', 'examiner_independent'],
       records: 'results',
       person: true,
       summary: 'Record the marks of a unit; the branch’s scale makes the outcome'
@@ -28,7 +28,7 @@ export const assessmentMachine = defineMachine({
       from: ['assigned'],
       to: ['completed'],
       by: ['examiner'],
-      guards: ['application_live', 'day_reached', 'examiner_accredited', 'units_scored'],
+      guards: ['application_live', 'day_reached', 'examiner_accredited', 'examiner_independent', 'units_scored'],
       person: true,
       summary: 'Conclude: a positioning says where it leads'
     },

@@ -30,6 +30,8 @@ export function succeedAssessment (draft: SupersedingAssessment, id: string, { b
 
 const blank = {
   examinerId: null,
+  secondExaminerId: null,
+  isOtherService: false,
   assignedOn: null,
   completedOn: null,
   lockedOn: null,

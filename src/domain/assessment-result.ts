@@ -20,12 +20,17 @@ export function resultOf (
 }
 
 /** Names of marks can be those of persons: the pointer shows them to who sent them, figures never do. */
-function insistMarks (unit: string, marks: Marks, { facts: { units }, policy: { result } }: Known<AssessmentFacts>): void {
-  const competences = units.find(({ code }) => code === unit)?.competences ?? []
+function insistMarks (unit: string, marks: Marks, { facts, policy: { result } }: Known<AssessmentFacts>): void {
+  const competences = missingCompetences(unit, facts)
   const [first] = markFaults(result, competences, marks)
   if (!first) return
   const { fault, name } = first
   const expected = markNames(result, competences)?.join(', ') ?? '*'
   const refusal: Refusal = refuse('mark_refused', 'result.scale', { fault, scheme: result.scale.scheme, expected })
   insist(refusal, `#/marks/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+}
+
+function missingCompetences (unit: string, { units, keptCompetences }: AssessmentFacts): string[] {
+  const isKept = (code: string) => keptCompetences.some(({ unitCode, competenceCode }) => unitCode === unit && competenceCode === code)
+  return units.filter(({ code }) => code === unit).flatMap(({ competences }) => competences).filter((code) => !isKept(code))
 }

@@ -1,7 +1,7 @@
 import { type Orientation } from './application.ts'
 import { type AssessmentFacts, assessmentGuards } from './assessment-guards.ts'
 import { assessmentMachine } from './assessment-machine.ts'
-import { insistExaminer, type NamedExaminer } from './assessment-examiner.ts'
+import { insistExaminers, type NamedExaminer } from './assessment-examiner.ts'
 import { resultOf } from './assessment-result.ts'
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
@@ -21,6 +21,9 @@ export interface Assessment {
   readonly unitCodes: readonly string[]
   readonly plannedFor: string
   readonly examinerId: string | null
+  readonly secondExaminerId: string | null
+  /** Declared: an examiner of the candidate's company is not of their service. */
+  readonly isOtherService: boolean
   readonly assignedOn: string | null
   readonly completedOn: string | null
   readonly lockedOn: string | null
@@ -52,7 +55,8 @@ export interface SupersedingAssessment extends Pick<Assessment, 'applicationId' 
 }
 
 export type AssessmentCommand = CommandOf<typeof assessmentMachine, {
-  assign: { examiner: NamedExaminer | null }
+  /** Null: named, and not found. No second one is named where it is absent. */
+  assign: { examiner: NamedExaminer | null, secondExaminer?: NamedExaminer | null, isOtherService: boolean }
   record_result: Pick<AssessmentResult, 'id' | 'unitCode' | 'marks' | 'comment'>
   complete: { orientation: Orientation | null, comment: string | null }
   lock: {}
@@ -65,7 +69,7 @@ interface About { readonly applicationId: string, readonly kind: AssessmentKind 
 
 export type AssessmentEvent =
   | { readonly type: 'assessment.planned', readonly state: Assessment }
-  | { readonly type: 'assessment.assigned', readonly examinerId: string, readonly assignedOn: string, readonly policyId: string } & About
+  | { readonly type: 'assessment.assigned', readonly assignedOn: string, readonly policyId: string } & Assignment & About
   | { readonly type: 'assessment.result_recorded', readonly fact: AssessmentResult }
   | { readonly type: 'assessment.completed', readonly completedOn: string } & Conclusion & About
   | { readonly type: 'assessment.locked', readonly lockedOn: string } & About
@@ -73,6 +77,7 @@ export type AssessmentEvent =
   | { readonly type: 'assessment.cancelled', readonly reason: string }
   | { readonly type: 'assessment.superseded', readonly reason: string, readonly successor: SupersedingAssessment }
 
+interface Assignment extends Pick<Assessment, 'secondExaminerId' | 'isOtherService'> { readonly examinerId: string }
 type Conclusion = Pick<Assessment, 'orientation' | 'comment'>
 
 /** One event per command. */
@@ -85,8 +90,9 @@ function eventOf (state: Assessment, command: AssessmentCommand, known: Known<As
   const { applicationId, kind } = state
   switch (command.type) {
     case 'assign': {
-      const { id: examinerId } = insistExaminer(state, command.examiner, known)
-      return { type: 'assessment.assigned', applicationId, kind, examinerId, assignedOn: today, policyId }
+      const [first, second] = insistExaminers(state, command, known)
+      const assignment = { examinerId: first!.id, secondExaminerId: second?.id ?? null, isOtherService: command.isOtherService }
+      return { type: 'assessment.assigned', applicationId, kind, ...assignment, assignedOn: today, policyId }
     }
     case 'record_result': return { type: 'assessment.result_recorded', fact: resultOf(state, command, known) }
     case 'complete': {
@@ -119,7 +125,10 @@ function successorOf ({ id: supersedesId, applicationId, candidateId, kind, unit
 function evolve (state: Assessment, event: AssessmentEvent): Assessment {
   switch (event.type) {
     case 'assessment.planned': return event.state
-    case 'assessment.assigned': return { ...state, status: 'assigned', examinerId: event.examinerId, assignedOn: event.assignedOn }
+    case 'assessment.assigned': {
+      const { examinerId, secondExaminerId, isOtherService, assignedOn } = event
+      return { ...state, status: 'assigned', examinerId, secondExaminerId, isOtherService, assignedOn }
+    }
     case 'assessment.result_recorded': return state
     case 'assessment.completed': {
       const { orientation, comment, completedOn } = event
@@ -137,9 +146,10 @@ export const assessmentDecider: Decider<Assessment, AssessmentCommand, Assessmen
   guards: assessmentGuards,
   reads: {
     assign: ['application', 'trainedBy', 'employedBy', 'links'],
-    record_result: ['units', 'recordedUnits'],
+    record_result: ['units', 'keptCompetences', 'recordedUnits'],
     complete: ['certificate']
   },
+  circumstances: { needs: ['application'], of: (_, { application: { route, registration } }) => ({ route, registration }) },
   decide,
   evolve
 }

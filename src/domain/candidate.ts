@@ -1,8 +1,10 @@
 import { type Content, evolveRecord, type Kept, type RecordEvent, type RecordKind } from './kernel/record.ts'
 import type { Actor } from './kernel/decider.ts'
+import type { ConflictRelation } from './rules/conflicts.ts'
 
 export const candidateCategories = ['job_seeker', 'young_person', 'employee', 'self_employed', 'other'] as const
-export const relations = ['employs', 'family', 'trained', 'coached', 'same_organization'] as const
+/** What may be declared; the other relations are known from elsewhere (rules/conflicts.ts). */
+export const relations = ['employs', 'family', 'trained', 'coached', 'assessed', 'same_organization'] as const satisfies readonly ConflictRelation[]
 
 /** A person as one branch knows them: the same person in two branches is two rows. */
 export interface Candidate extends Kept {

@@ -169,6 +169,11 @@ export const codes = {
     title: { en: 'Rules that break their schema', fr: 'Règles non conformes' },
     detail: { en: 'The value at {pointer} is not possible.', fr: 'La valeur en {pointer} n’est pas possible.' }
   },
+  policy_contradictory: {
+    kind: 'change',
+    title: { en: 'Rules that contradict each other', fr: 'Règles contradictoires' },
+    detail: { en: '{count} contradiction(s), the first between: {keys}.', fr: '{count} contradiction(s), la première entre : {keys}.' }
+  },
   preset_unknown: {
     kind: 'change',
     title: { en: 'Unknown preset', fr: 'Modèle inconnu' },

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { findNamedApplication } from '../db/applications.ts'
-import { assessments, findNamedExaminer } from '../db/assessments.ts'
+import { assessments, findNamedExaminers } from '../db/assessments.ts'
 import { orientations } from '../domain/application.ts'
 import { assessmentKinds } from '../domain/assessment.ts'
 import { openAssessment } from '../domain/assessment-opening.ts'
-import { Id, Instant, LegalDate, list as listOf, nullable, OpenString, ref, StringEnum, text } from '../http/schemas.ts'
+import { flag, Id, Instant, LegalDate, list as listOf, nullable, OpenString, optional, ref, StringEnum, text } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
 
 const unitCode = text(40)
@@ -23,6 +23,12 @@ const Marks = Type.Unsafe<Record<string, string>>({
   examples: [{ company_examiner: 'yes', accredited_examiner: 'no' }]
 })
 
+const assignment = {
+  examinerId: Id,
+  secondExaminerId: optional(nullable({ ...Id, description: 'Who assesses with them, where the branch asks for a pair.' })),
+  isOtherService: optional({ ...flag, description: 'Declares that an examiner of the candidate’s company is not of their service. False where absent.' })
+}
+
 export async function assessmentRoutes (app: FastifyInstance): Promise<void> {
   const { command, create, list } = aggregateRoutes(app, assessments, {
     about: 'An external examiner compares a person with the framework: `positioning` before the choice of a way, `certification` for the jury.',
@@ -33,6 +39,8 @@ export async function assessmentRoutes (app: FastifyInstance): Promise<void> {
       unitCodes: listOf(unitCode, 100),
       plannedFor: LegalDate,
       examinerId: nullable(Id),
+      secondExaminerId: nullable({ ...Id, description: 'Who assesses with the first one.' }),
+      isOtherService: { ...flag, description: 'Declared: an examiner of the candidate’s company is not of their service.' },
       assignedOn: day,
       completedOn: day,
       lockedOn: day,
@@ -52,7 +60,13 @@ export async function assessmentRoutes (app: FastifyInstance): Promise<void> {
     plannedFor: LegalDate
   }, async (body, { id, context, tx }) =>
     openAssessment({ id, ...body }, await findNamedApplication(tx, body.applicationId, context.today), context))
-  command('assign', { examinerId: Id }, async (tx, { examinerId }) => ({ examiner: await findNamedExaminer(tx, examinerId) }))
+  command('assign', assignment, async (tx, { examinerId, secondExaminerId = null, isOtherService = false }) => {
+    const examiners = await findNamedExaminers(tx, secondExaminerId === null ? [examinerId] : [examinerId, secondExaminerId])
+    const examiner = examiners.get(examinerId) ?? null
+    return secondExaminerId === null
+      ? { examiner, isOtherService }
+      : { examiner, secondExaminer: examiners.get(secondExaminerId) ?? null, isOtherService }
+  })
   command('record_result', { unitCode, marks: ref(Marks), comment })
   command('complete', { orientation: nullable(StringEnum(orientations)), comment })
   command('lock', {})
@@ -61,9 +75,16 @@ export async function assessmentRoutes (app: FastifyInstance): Promise<void> {
   command('supersede', { reason })
   list({
     summary: {
-      applicationId: Id, candidateId: nullable(Id), kind, plannedFor: LegalDate, examinerId: nullable(Id), supersedesId: nullable(Id), status
+      applicationId: Id,
+      candidateId: nullable(Id),
+      kind,
+      plannedFor: LegalDate,
+      examinerId: nullable(Id),
+      secondExaminerId: nullable(Id),
+      supersedesId: nullable(Id),
+      status
     },
-    filters: { applicationId: Id, candidateId: Id, examinerId: Id, kind, status },
+    filters: { applicationId: Id, candidateId: Id, examinerId: Id, secondExaminerId: Id, kind, status },
     ranges: { plannedFor: LegalDate },
     sorts: ['plannedFor']
   })
