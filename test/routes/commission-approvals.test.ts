@@ -45,6 +45,8 @@ t.test('an item is voted seat by seat, and its decision is stored with tally, ru
   t.strictSame(adopted.decision, {
     outcome: 'adopted',
     rule: 'absolute_per_college',
+    votes: 'per_seat',
+    weights: { employees: 1, employers: 1 },
     reading: 1,
     needed: { employees: 2, employers: 2, overall: null },
     tally: { employees: all, employers: all, overall: { ...all, for: 4 } },
