@@ -1,56 +1,17 @@
 import { type ExpressionBuilder, sql } from 'kysely'
 import { randomBytes } from 'node:crypto'
-import { missingUnits } from '../domain/application-guards.ts'
-import type { JuryFile } from '../domain/jury-deliberation.ts'
+import type { SeatInput } from '../domain/jury-panel.ts'
 import {
   type JurySession, type JurySessionCommand, jurySessionDecider, type JurySessionEvent, type NamedByPlan
 } from '../domain/jury-session.ts'
 import type { JurySessionFacts } from '../domain/jury-session-guards.ts'
-import type { Listable, NamedMember } from '../domain/jury-session-list.ts'
+import type { Listable } from '../domain/jury-session-list.ts'
+import type { NamedMember } from '../domain/jury-session-seating.ts'
+import { isOfCommission, jurySessionFacts, spelling } from './jury-facts.ts'
 import { type Aggregate, everything } from './kernel/aggregate.ts'
-import type { FactColumns } from './kernel/facts.ts'
-import { list } from './kernel/json.ts'
 import type { BranchTables, ReadTx } from './schema.ts'
-import { frameworkFacts, unitAwardFacts } from './unit-facts.ts'
 
 type Row = ExpressionBuilder<BranchTables, 'jurySession'>
-
-const facts: FactColumns<'jurySession', JurySessionFacts> = {
-  panel: (row) => list(row.selectFrom('panelMember as member')
-    .whereRef('member.branchId', '=', 'jurySession.branchId').whereRef('member.jurySessionId', '=', 'jurySession.id')
-    .where((member) => member.not(member.exists(member.selectFrom('panelMember as later').select('later.id')
-      .whereRef('later.branchId', '=', 'member.branchId').whereRef('later.jurySessionId', '=', 'member.jurySessionId')
-      .whereRef('later.supersedesId', '=', 'member.id'))))
-    .orderBy('member.id'), (member) => ({
-    id: member.ref('member.id'),
-    personId: member.ref('member.personId'),
-    college: member.ref('member.college'),
-    organizationId: member.ref('member.organizationId'),
-    role: member.ref('member.role'),
-    isQualified: member.ref('member.isQualified'),
-    isPresent: member.ref('member.isPresent')
-  })),
-  listed: (row) => list(row.selectFrom('listedCandidate as item')
-    .innerJoin('application as file', (join) => join
-      .onRef('file.branchId', '=', 'item.branchId').onRef('file.id', '=', 'item.applicationId'))
-    .whereRef('item.branchId', '=', 'jurySession.branchId').whereRef('item.jurySessionId', '=', 'jurySession.id')
-    .orderBy('item.id'), (item) => ({
-    applicationId: item.ref('item.applicationId'),
-    isVae: sql<boolean>`file.validation_file_on is not null`
-  })),
-  decisions: (row) => list(row.selectFrom('juryDecision as decision')
-    .whereRef('decision.branchId', '=', 'jurySession.branchId').whereRef('decision.jurySessionId', '=', 'jurySession.id')
-    .where((decision) => decision.not(decision.exists(decision.selectFrom('juryDecision as later').select('later.id')
-      .whereRef('later.branchId', '=', 'decision.branchId').whereRef('later.jurySessionId', '=', 'decision.jurySessionId')
-      .whereRef('later.supersedesId', '=', 'decision.id'))))
-    .orderBy('decision.id'), (decision) => ({
-    id: decision.ref('decision.id'),
-    applicationId: decision.ref('decision.applicationId'),
-    isDeferred: decision.ref('decision.isDeferred'),
-    units: decision.ref('decision.units'),
-    decidedOn: decision.ref('decision.decidedOn')
-  }))
-}
 
 /** Sessions on whose panel this person sits, or sat. */
 const sits = (row: Row, personId: string | null) => row.exists(row.selectFrom('panelMember as member').select('member.id')
@@ -61,7 +22,7 @@ export const jurySessions: Aggregate<JurySession, JurySessionCommand, JurySessio
   ...jurySessionDecider,
   table: 'jurySession',
   mutable: [
-    'certificateId', 'route', 'heldOn', 'place', 'capacity', 'convenedOn', 'openedOn', 'minutesSignedOn', 'minutesSignedBy', 'reason',
+    'certificateId', 'route', 'heldOn', 'place', 'capacity', 'unionsAskedOn', 'convenedOn', 'openedOn', 'minutesSignedOn', 'minutesSignedBy', 'reason',
     'policyId'
   ],
   perimeter: {
@@ -88,7 +49,7 @@ export const jurySessions: Aggregate<JurySession, JurySessionCommand, JurySessio
       ? event.fact.personId
       : event.type === 'jury_session.decided' ? event.candidateId : null
   },
-  facts
+  facts: jurySessionFacts
 }
 
 /** Drawn for each file: it says nothing about the person, and no one can count by it. */
@@ -101,65 +62,35 @@ export async function findNamedByPlan (tx: ReadTx, certificateId: string): Promi
   return { certificate: certificate ?? null }
 }
 
-export async function findNamedMember (tx: ReadTx, organizationId: string | null): Promise<NamedMember> {
-  if (organizationId === null) return { organization: null }
-  const organization = await tx.selectFrom('organization').select('id')
-    .where('branchId', '=', tx.branchId).where('id', '=', organizationId).executeTakeFirst()
-  return { organization: organization ?? null }
+/** What is known of who takes a place on the panel. */
+export async function findNamedMember (
+  tx: ReadTx, { personId, organizationId, mandatedBy, college }: Omit<SeatInput, 'name'>, today: string
+): Promise<NamedMember> {
+  const [person, branchId] = [sql<string>`${personId}::uuid`, sql<string>`${tx.branchId}::uuid`]
+  const [examiner, { organizationId: known, organizationName, isCommission }] = await Promise.all([
+    tx.selectFrom('examiner').select(['employerOrganizationId', 'trainsFor', 'trainsCompanies'])
+      .where('branchId', '=', tx.branchId).where('id', '=', personId).executeTakeFirst(),
+    tx.selectNoFrom((none) => [
+      none.selectFrom('organization').select('id').where('branchId', '=', tx.branchId).where('id', '=', organizationId).as('organizationId'),
+      none.selectFrom('seat').select((seat) => seat.fn.min('organizationName').as('name'))
+        .where('branchId', '=', tx.branchId).where('college', '=', college)
+        .where((seat) => seat.or([seat('endedOn', 'is', null), seat('endedOn', '>', today)]))
+        .where((seat) => seat(spelling(seat.ref('organizationName')), '=', spelling(sql`${mandatedBy}::text`))).as('organizationName'),
+      isOfCommission({ branchId, id: person }, today).as('isCommission')
+    ]).executeTakeFirstOrThrow()
+  ])
+  return {
+    organization: known === null ? null : { id: known },
+    mandator: organizationName === null ? null : { organizationName },
+    isCommission,
+    ...examiner ?? stranger
+  }
 }
+
+const stranger = { employerOrganizationId: null, trainsFor: [], trainsCompanies: [] }
 
 export async function findListable (tx: ReadTx, id: string): Promise<Listable | null> {
   const found = await tx.selectFrom('application').select(['id', 'status', 'certificateId', 'route', 'validationFileOn'])
     .where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst()
   return found ?? null
-}
-
-/** Who may not judge this person: ties declared, results given, and the panel whose decision an appeal has undone. */
-const ties = sql<JuryFile['ties']>`(select coalesce(jsonb_agg(distinct jsonb_build_object(
-    'personId', tie.person_id, 'relation', tie.relation)), '[]'::jsonb)
-  from (
-    select link.person_id, link.relation from candidate_link as link
-    where link.branch_id = application.branch_id and link.candidate_id = application.candidate_id
-    union all select assessment.examiner_id, 'assessed' from application as own
-      join assessment on assessment.branch_id = own.branch_id and assessment.application_id = own.id
-    where own.branch_id = application.branch_id and own.candidate_id = application.candidate_id
-      and assessment.examiner_id is not null and assessment.status not in ('cancelled', 'absent')
-    union all select first.person_id, 'first_panel' from appeal
-      join panel_member as first on first.branch_id = appeal.branch_id and first.jury_session_id = appeal.jury_session_id
-    where appeal.branch_id = application.branch_id and appeal.application_id = application.id
-      and appeal.status in ('new_deliberation', 'replaced') and first.is_present
-  ) as tie)`
-
-const results = sql<JuryFile['results']>`(select coalesce(jsonb_agg(jsonb_build_object(
-    'unitCode', result.unit_code, 'outcome', result.outcome, 'marks', result.marks) order by result.id), '[]'::jsonb)
-  from assessment join assessment_result as result on result.branch_id = assessment.branch_id and result.assessment_id = assessment.id
-  where assessment.branch_id = application.branch_id and assessment.application_id = application.id
-    and assessment.kind = 'certification' and assessment.status = 'locked')`
-
-const trainers = sql<string[]>`(select coalesce(jsonb_agg(distinct enrollment.organization_id), '[]'::jsonb)
-  from training_enrollment as enrollment
-  where enrollment.branch_id = application.branch_id and enrollment.application_id = application.id
-    and enrollment.activated_on is not null)`
-
-/** One file as a panel needs it. */
-export async function findJuryFile (tx: ReadTx, applicationId: string, today: string): Promise<JuryFile | null> {
-  const columns = { branchId: 'application.branchId', candidateId: 'application.candidateId', certificateId: 'application.certificateId' }
-  const row = await tx.selectFrom('application').select([
-    'candidateId', 'unitCodes', 'validationFileOn', 'employerOrganizationId',
-    ties.as('ties'), results.as('results'), trainers.as('trainers'),
-    frameworkFacts({ ...columns, version: 'application.frameworkVersion' }).as('framework'), unitAwardFacts(columns).as('unitAwards')
-  ]).where('branchId', '=', tx.branchId).where('id', '=', applicationId).executeTakeFirst()
-  if (!row) return null
-  const { candidateId, employerOrganizationId, validationFileOn, trainers: trainingOrganizationIds, ...file } = row
-  const missing = missingUnits(file, file, today)
-  return {
-    applicationId,
-    candidateId,
-    isVae: validationFileOn !== null,
-    missingUnits: missing,
-    results: file.results,
-    employerOrganizationId,
-    trainingOrganizationIds,
-    ties: file.ties
-  }
 }

@@ -9,11 +9,17 @@ export const jurySessionMachine = defineMachine({
   createdBy: ['officer'],
   transitions: {
     edit: { from: ['planned'], to: ['planned'], by: ['officer'], summary: 'Plan the session anew' },
+    ask_unions: {
+      from: ['planned'],
+      to: ['planned'],
+      by: ['officer'],
+      summary: 'Note that the unions were asked today to name their members; the latest asking counts'
+    },
     convene: {
       from: ['planned'],
       to: ['convened'],
       by: ['officer'],
-      guards: ['month_open', 'notice_respected'],
+      guards: ['month_open', 'notice_respected', 'unions_asked'],
       summary: 'Send the convocations'
     },
     seat_member: {
@@ -35,7 +41,7 @@ export const jurySessionMachine = defineMachine({
       from: ['convened', 'adjourned'],
       to: ['open'],
       by: ['officer'],
-      guards: ['held_today', 'presided', 'quorate', 'composed', 'balanced', 'vae_panel'],
+      guards: ['held_today', 'presided', 'quorate', 'composed', 'balanced', 'vae_panel', 'unconflicted', 'providers_represented'],
       summary: 'Open the session with the members who are there'
     },
     adjourn: { from: ['convened', 'open'], to: ['adjourned'], by: ['officer'], summary: 'Put the session off; its list stays' },
@@ -62,8 +68,22 @@ export const jurySessionMachine = defineMachine({
       person: true,
       summary: 'Sign the minutes: results may be published'
     },
-    ratify: { from: ['minutes_signed'], to: ['ratified'], by: ['system'], summary: 'The commission has taken the proposals over' },
-    return: { from: ['minutes_signed'], to: ['returned'], by: ['system'], summary: 'The commission has sent the proposals back' },
+    ratify: {
+      from: ['minutes_signed'],
+      to: ['ratified'],
+      by: ['officer', 'system'],
+      guards: ['ratifying_body'],
+      person: true,
+      summary: 'Take the proposals over: all conforms. Where the commission awards, its vote does this'
+    },
+    return: {
+      from: ['minutes_signed'],
+      to: ['returned'],
+      by: ['officer', 'system'],
+      guards: ['ratifying_body'],
+      person: true,
+      summary: 'Send the proposals back: their files wait for another jury. Where the commission awards, its vote does this'
+    },
     cancel: {
       from: ['planned', 'convened', 'adjourned'],
       to: ['cancelled'],

@@ -29,6 +29,7 @@ export function insistDay (day: string, pointer: string, { policy, context: { to
 }
 
 const blank = {
+  unionsAskedOn: null,
   convenedOn: null,
   openedOn: null,
   minutesSignedOn: null,

@@ -1,12 +1,17 @@
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
+import { type DecideInput, type JuryDecision, type JuryOutcome, outcomeFor } from './jury-decision.ts'
 import { deliberate, type JuryFile } from './jury-deliberation.ts'
+import type { PanelMember, SeatInput } from './jury-panel.ts'
 import { type JurySessionFacts, jurySessionGuards } from './jury-session-guards.ts'
 import { jurySessionMachine } from './jury-session-machine.ts'
-import { type Listable, listed, type NamedMember, seated } from './jury-session-list.ts'
+import { type Listable, listed } from './jury-session-list.ts'
+import { type NamedMember, seated } from './jury-session-seating.ts'
 import { insistDay, insistPlan } from './jury-session-plan.ts'
 import type { Route } from './rules/eligibility.ts'
-import type { College, Majority, Votes } from './rules/voting.ts'
+
+export type { DecideInput, JuryDecision, JuryOutcome } from './jury-decision.ts'
+export type { PanelMember } from './jury-panel.ts'
 
 export interface JurySession {
   readonly branchId: string
@@ -18,6 +23,8 @@ export interface JurySession {
   readonly place: string | null
   readonly capacity: number
   readonly isAnonymised: boolean
+  /** The unions were asked then to name their members. */
+  readonly unionsAskedOn: string | null
   readonly convenedOn: string | null
   readonly openedOn: string | null
   readonly minutesSignedOn: string | null
@@ -26,22 +33,6 @@ export interface JurySession {
   readonly policyId: string | null
   readonly status: StatusOf<typeof jurySessionMachine>
   readonly version: number
-}
-
-/** The latest line of a person counts. */
-export interface PanelMember {
-  readonly branchId: string
-  readonly id: string
-  readonly jurySessionId: string
-  readonly personId: string
-  readonly name: string
-  readonly college: College
-  readonly organizationId: string | null
-  readonly role: 'president' | 'member'
-  readonly isQualified: boolean
-  readonly isPresent: boolean
-  readonly supersedesId: string | null
-  readonly recordedAt: string
 }
 
 export interface ListedCandidate {
@@ -53,48 +44,13 @@ export interface ListedCandidate {
   readonly recordedAt: string
 }
 
-export interface UnitFinding { readonly unitCode: string, readonly isAcquired: boolean }
-export interface MarkAdjustment { readonly unitCode: string, readonly oldMark: string, readonly newMark: string, readonly reason: string }
-/** The panel's votes for and against what is recorded; by college where the branch's majority asks each. */
-export interface JuryVotes extends Votes { readonly byCollege?: Readonly<Record<College, Votes>> }
-
-/** How the votes were counted: what was needed, in each college where the majority asks each, else over all. */
-export interface JuryTally {
-  readonly majority: Majority
-  readonly neededEmployees: number | null
-  readonly neededEmployers: number | null
-  readonly neededOverall: number | null
-  readonly castingVoteUsed: boolean
-}
-
-/** The latest decision about a file counts. Votes and tally are null where the panel agreed without a vote. */
-export interface JuryDecision {
-  readonly branchId: string
-  readonly id: string
-  readonly jurySessionId: string
-  readonly applicationId: string
-  readonly isDeferred: boolean
-  readonly units: readonly UnitFinding[]
-  readonly recusedPersonIds: readonly string[]
-  readonly votes: JuryVotes | null
-  readonly markAdjustments: readonly MarkAdjustment[]
-  readonly recommendations: string | null
-  readonly tally: JuryTally | null
-  readonly supersedesId: string | null
-  readonly decidedOn: string
-  readonly policyId: string
-  readonly recordedAt: string
-}
-
 export type JuryPlan = Pick<JurySession, 'certificateId' | 'route' | 'heldOn' | 'place' | 'capacity'>
 /** Looked up; null where there is no such certificate. */
 export interface NamedByPlan { readonly certificate: { readonly id: string } | null }
 
-export type DecideInput = Pick<JuryDecision,
-  'applicationId' | 'isDeferred' | 'units' | 'recusedPersonIds' | 'votes' | 'markAdjustments' | 'recommendations'>
-
 export type JurySessionCommand = CommandOf<typeof jurySessionMachine, {
   edit: { plan: JuryPlan, named: NamedByPlan }
+  ask_unions: {}
   convene: {}
   seat_member: { id: string, member: SeatInput, named: NamedMember }
   list_candidate: { id: string, applicationId: string, application: Listable | null, anonymousCode: string }
@@ -107,15 +63,6 @@ export type JurySessionCommand = CommandOf<typeof jurySessionMachine, {
   return: { decidedOn: string }
   cancel: { reason: string }
 }>
-export type SeatInput = Pick<PanelMember, 'personId' | 'name' | 'college' | 'organizationId' | 'role' | 'isQualified' | 'isPresent'>
-
-export interface JuryOutcome {
-  readonly applicationId: string
-  readonly jurySessionId: string
-  readonly acquiredUnits: readonly string[]
-  readonly decidedOn: string
-}
-
 /** `applicationIds`: of the files that were decided, and not deferred. */
 interface JuryMinutesSigned {
   readonly type: 'jury_session.minutes_signed'
@@ -127,6 +74,7 @@ interface JuryMinutesSigned {
 export type JurySessionEvent =
   | { readonly type: 'jury_session.planned', readonly state: JurySession }
   | { readonly type: 'jury_session.edited', readonly content: JuryPlan }
+  | { readonly type: 'jury_session.unions_asked', readonly unionsAskedOn: string }
   | { readonly type: 'jury_session.convened', readonly convenedOn: string }
   | { readonly type: 'jury_session.member_seated', readonly fact: PanelMember }
   | { readonly type: 'jury_session.candidate_listed', readonly fact: ListedCandidate }
@@ -150,6 +98,7 @@ function eventOf (session: JurySession, command: JurySessionCommand, known: Know
     case 'edit':
       insistPlan(command.plan, command.named, known)
       return { type: 'jury_session.edited', content: command.plan }
+    case 'ask_unions': return { type: 'jury_session.unions_asked', unionsAskedOn: today }
     case 'convene': return { type: 'jury_session.convened', convenedOn: today }
     case 'seat_member': return seated(session, command, known)
     case 'list_candidate': return listed(session, command, known)
@@ -161,8 +110,8 @@ function eventOf (session: JurySession, command: JurySessionCommand, known: Know
     case 'close': return closed(session, facts)
     case 'sign_minutes':
       return { type: 'jury_session.minutes_signed', applicationIds: settled(facts), signedOn: today, signedBy: actor.personId }
-    case 'ratify': return { type: 'jury_session.ratified', applicationIds: settled(facts), decidedOn: command.decidedOn }
-    case 'return': return { type: 'jury_session.returned', applicationIds: settled(facts), decidedOn: command.decidedOn }
+    case 'ratify': return { type: 'jury_session.ratified', applicationIds: proposed(facts), decidedOn: command.decidedOn }
+    case 'return': return { type: 'jury_session.returned', applicationIds: proposed(facts), decidedOn: command.decidedOn }
     case 'cancel': {
       const applicationIds = facts.listed.map(({ applicationId }) => applicationId)
       return { type: 'jury_session.cancelled', applicationIds, reason: command.reason }
@@ -171,11 +120,8 @@ function eventOf (session: JurySession, command: JurySessionCommand, known: Know
 }
 
 /** Whether the whole certificate is reached depends on what each person held before: that is for the application to say. */
-function closed ({ id: jurySessionId }: JurySession, { decisions }: JurySessionFacts): JurySessionEvent {
-  const outcomes = decisions.filter(({ isDeferred }) => !isDeferred).map(({ applicationId, units, decidedOn }) => {
-    const acquiredUnits = units.filter(({ isAcquired }) => isAcquired).map(({ unitCode }) => unitCode)
-    return { applicationId, jurySessionId, acquiredUnits, decidedOn }
-  })
+function closed ({ id }: JurySession, { decisions }: JurySessionFacts): JurySessionEvent {
+  const outcomes = decisions.filter(({ isDeferred }) => !isDeferred).map((decided) => outcomeFor(id, decided))
   const deferred = decisions.filter(({ isDeferred }) => isDeferred).map(({ applicationId }) => applicationId)
   return { type: 'jury_session.closed', outcomes, deferred }
 }
@@ -183,10 +129,13 @@ function closed ({ id: jurySessionId }: JurySession, { decisions }: JurySessionF
 const settled = ({ decisions }: JurySessionFacts) =>
   decisions.filter(({ isDeferred }) => !isDeferred).map(({ applicationId }) => applicationId)
 
+const proposed = ({ proposals }: JurySessionFacts) => proposals.map(({ applicationId }) => applicationId)
+
 function evolve (session: JurySession, event: JurySessionEvent): JurySession {
   switch (event.type) {
     case 'jury_session.planned': return event.state
     case 'jury_session.edited': return { ...session, ...event.content }
+    case 'jury_session.unions_asked': return { ...session, unionsAskedOn: event.unionsAskedOn }
     case 'jury_session.convened': return { ...session, status: 'convened', convenedOn: event.convenedOn }
     case 'jury_session.member_seated':
     case 'jury_session.candidate_listed':
@@ -206,12 +155,12 @@ export const jurySessionDecider: Decider<JurySession, JurySessionCommand, JurySe
   machine: jurySessionMachine,
   guards: jurySessionGuards,
   reads: {
-    seat_member: ['panel'],
-    decide: ['panel', 'listed', 'decisions'],
+    seat_member: ['panel', 'files', 'presidencies'],
+    decide: ['panel', 'listed', 'decisions', 'unions', 'presidencies'],
     close: ['decisions'],
     sign_minutes: ['decisions'],
-    ratify: ['decisions'],
-    return: ['decisions'],
+    ratify: ['proposals'],
+    return: ['proposals'],
     cancel: ['listed']
   },
   decide,

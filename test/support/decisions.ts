@@ -3,7 +3,8 @@ import { create, createRecord, execute } from '../../src/commands.ts'
 import { applications } from '../../src/db/applications.ts'
 import { candidates } from '../../src/db/candidates.ts'
 import { certificates } from '../../src/db/certificates.ts'
-import { drawAnonymousCode, findJuryFile, findListable, jurySessions } from '../../src/db/jury-sessions.ts'
+import { findJuryFile } from '../../src/db/jury-files.ts'
+import { drawAnonymousCode, findListable, jurySessions } from '../../src/db/jury-sessions.ts'
 import { organizations } from '../../src/db/organizations.ts'
 import { findPolicyInForce, nextPolicyVersion, policies } from '../../src/db/policies.ts'
 import type { Application } from '../../src/domain/application.ts'
@@ -15,6 +16,7 @@ import type { Caller, Context } from '../../src/domain/kernel/decider.ts'
 import type { Tx } from '../../src/db/schema.ts'
 import { callerIn, type TestApp } from './app.ts'
 import { draft } from './files.ts'
+import { stranger } from './juries.ts'
 import { frameworkOf } from './frameworks.ts'
 import { policyFor } from './obeys.ts'
 
@@ -95,16 +97,17 @@ export async function deliberate ({ app: { db }, branchId }: World, { certificat
   })
   await act(() => ({ type: 'convene' }))
   for (const [role, college, name] of [['president', 'employees', 'Awa Ndiaye'], ['member', 'employers', 'Jean Petit']] as const) {
-    const member = { personId: uuidv7(), name, college, organizationId: null, role, isQualified: true, isPresent: true }
-    await act(() => ({ type: 'seat_member', member, named: { organization: null } }))
+    const person = { personId: uuidv7(), name, college, organizationId: null, mandatedBy: null, capacity: 'member' as const }
+    const member = { ...person, role, isQualified: true, isPresent: true, needsLeave: false }
+    await act(() => ({ type: 'seat_member', member, named: stranger }))
   }
   for (const { applicationId } of files) {
     await act(async (tx) => ({ type: 'list_candidate', applicationId, application: await findListable(tx, applicationId), anonymousCode: drawAnonymousCode() }))
   }
   await act(() => ({ type: 'open' }))
   for (const { applicationId, units, recommendations = null } of files) {
-    const findings = Object.entries(units).map(([unitCode, isAcquired]) => ({ unitCode, isAcquired }))
-    const nothing = { isDeferred: false, recusedPersonIds: [], votes: null, markAdjustments: [] }
+    const findings = Object.entries(units).map(([unitCode, isAcquired]) => ({ unitCode, isAcquired, competenceCodes: [], juryMarks: {} }))
+    const nothing = { isDeferred: false, isDistinguished: false, recusedPersonIds: [], votes: null, markAdjustments: [] }
     const results = Object.keys(units).map((unitCode) => ({ unitCode, outcome: 'jury' as const, marks: {} }))
     await act(async (tx, { today }) => {
       const file = await findJuryFile(tx, applicationId, today)

@@ -1,11 +1,13 @@
 import { handle } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
 import type { JuryFile } from '../../src/domain/jury-deliberation.ts'
-import {
-  type DecideInput, type JurySession, type JurySessionCommand, jurySessionDecider, type JurySessionEvent
-} from '../../src/domain/jury-session.ts'
+import type { DecideInput, UnitFinding } from '../../src/domain/jury-decision.ts'
+import type { ListedFile } from '../../src/domain/jury-conflicts.ts'
+import type { Seated } from '../../src/domain/jury-panel.ts'
+import { type JurySession, type JurySessionCommand, jurySessionDecider, type JurySessionEvent } from '../../src/domain/jury-session.ts'
 import { planJurySession } from '../../src/domain/jury-session-plan.ts'
-import type { JurySessionFacts, Seated } from '../../src/domain/jury-session-guards.ts'
+import type { NamedMember } from '../../src/domain/jury-session-seating.ts'
+import type { JurySessionFacts } from '../../src/domain/jury-session-guards.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import { ids } from './files.ts'
 import { contextFor, personId, policyFor, policyId } from './obeys.ts'
@@ -25,9 +27,16 @@ export const seat = (place: number, more: Partial<Seated> = {}): Seated => ({
   personId: id(40 + place),
   college: place < 2 ? 'employees' : 'employers',
   organizationId: null,
+  mandatedBy: null,
+  capacity: 'member',
   role: 'member',
   isQualified: false,
   isPresent: true,
+  needsLeave: true,
+  isCommission: false,
+  organizationIds: more.organizationId ? [more.organizationId] : [],
+  trainsFor: [],
+  trainsCompanies: [],
   ...more
 })
 
@@ -38,26 +47,53 @@ export const panel = (...changes: Partial<Seated>[]): Seated[] => [0, 1, 2, 3].m
 export const file: JuryFile = {
   applicationId: ids.application,
   candidateId: id(50),
+  certificateId: ids.certificate,
+  route: 'continuing_training',
+  registration: 'rncp',
   isVae: false,
   missingUnits: ['U1', 'U2'],
+  heldUnits: [],
   results: ['U1', 'U2'].map((unitCode) => ({ unitCode, outcome: 'acquired', marks: { unit: 'yes' } })),
-  employerOrganizationId: ids.employer,
+  keptMarks: [],
+  framework: { units: ['U1', 'U2'].map((code) => ({ code, optional: false })), minOptional: 0 },
+  competences: { U1: ['U1.C1', 'U1.C2'], U2: ['U2.C1'] },
+  employerOrganizationIds: [ids.employer],
   trainingOrganizationIds: [ids.trainer],
   ties: []
+}
+
+/** The same on the list. */
+export const listedFile = (more: Partial<ListedFile> = {}): ListedFile => ({ ...file, preparedBy: [ids.trainer], ...more })
+
+export const finding = (unitCode: string, isAcquired: boolean, more: Partial<UnitFinding> = {}): UnitFinding =>
+  ({ unitCode, isAcquired, competenceCodes: [], juryMarks: {}, ...more })
+
+/** Of whom nothing is known elsewhere. */
+export const stranger: NamedMember = {
+  organization: null, mandator: null, employerOrganizationId: null, trainsFor: [], trainsCompanies: [], isCommission: false
 }
 
 /** Both units, by agreement. */
 export const agreed: DecideInput = {
   applicationId: ids.application,
   isDeferred: false,
-  units: ['U1', 'U2'].map((unitCode) => ({ unitCode, isAcquired: true })),
+  units: ['U1', 'U2'].map((unitCode) => finding(unitCode, true)),
+  isDistinguished: false,
   recusedPersonIds: [],
   votes: null,
   markAdjustments: [],
   recommendations: null
 }
 
-export const facts: JurySessionFacts = { panel: panel(), listed: [{ applicationId: ids.application, isVae: false }], decisions: [] }
+export const facts: JurySessionFacts = {
+  panel: panel(),
+  listed: [{ applicationId: ids.application, isVae: false }],
+  files: [listedFile()],
+  decisions: [],
+  unions: [],
+  presidencies: { lastYear: null, thisYear: null },
+  proposals: []
+}
 
 export interface World {
   readonly role?: Role
