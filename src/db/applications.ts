@@ -6,6 +6,8 @@ import { type ApplicationFacts, missingUnits } from '../domain/application-guard
 import type { NamedByOpening } from '../domain/application-opening.ts'
 import type { Actor } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
+import type { AccreditationFacts } from '../domain/rules/coverage.ts'
+import { accreditationFacts } from './accreditation-facts.ts'
 import { type Aggregate, everything, type Perimeter } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
 import { list, one } from './kernel/json.ts'
@@ -47,6 +49,14 @@ const own = { branchId: 'application.branchId', candidateId: 'application.candid
 const framework = frameworkFacts({ ...own, version: 'application.frameworkVersion' })
 const unitAwards = unitAwardFacts(own)
 
+/** The version that a file written on this day follows: the latest one in effect; before all of them, the first. */
+const versionInForce = (at: { readonly branchId: string, readonly certificateId: string }, today: string) =>
+  sql<ApplicationFacts['inForce']>`(select jsonb_build_object('version', f.version, 'units', (
+      select coalesce(jsonb_agg(jsonb_build_object('code', unit->'code', 'optional', unit->'isOptional') order by place), '[]'::jsonb)
+      from jsonb_array_elements(f.content->'units') with ordinality as units (unit, place)))
+    from framework as f where f.branch_id = ${sql.ref(at.branchId)} and f.certificate_id = ${sql.ref(at.certificateId)}
+    order by f.effective_on <= ${today} desc, case when f.effective_on <= ${today} then -f.version else f.version end limit 1)`
+
 /** The routes of the version applied under, in a list. */
 const routes = sql<string[]>`(select jsonb_path_query_array(f.content, '$.routes[*].route') from framework as f
   where f.branch_id = application.branch_id and f.certificate_id = application.certificate_id
@@ -54,6 +64,7 @@ const routes = sql<string[]>`(select jsonb_path_query_array(f.content, '$.routes
 
 const facts: FactColumns<'application', ApplicationFacts> = {
   certificate: (row) => one(certificateOf(row), (c) => ({
+    code: c.ref('c.code'),
     status: c.ref('c.status'),
     routes,
     register: c.ref('c.register'),
@@ -64,8 +75,20 @@ const facts: FactColumns<'application', ApplicationFacts> = {
     registrationNumber: c.ref('c.registrationNumber')
   })).$notNull(),
   framework: () => framework,
+  inForce: (_, { today }) => versionInForce(own, today),
   unitAwards: () => unitAwards,
   category: (row) => candidateOf(row).select('candidate.category').$asScalar().$notNull(),
+  birthDate: (row) => candidateOf(row).select('candidate.birthDate').$asScalar(),
+  filerAccreditations: (row, { actor: { role, organizationId } }) => role === 'training_provider' && organizationId !== null
+    ? sql<AccreditationFacts[]>`coalesce(${row.selectFrom('organization')
+      .select(accreditationFacts({ branchId: 'organization.branchId', organizationId: 'organization.id' }).as('accreditations'))
+      .whereRef('organization.branchId', '=', 'application.branchId').where('organization.id', '=', organizationId)}, '[]'::jsonb)`
+    : sql<AccreditationFacts[]>`'[]'::jsonb`,
+  hasPriorCertificate: (row) => sql<boolean>`exists ${row.selectFrom('award').select('award.id')
+    .innerJoin('application as source', (join) => join
+      .onRef('source.branchId', '=', 'award.branchId').onRef('source.id', '=', 'award.applicationId'))
+    .whereRef('award.branchId', '=', 'application.branchId').whereRef('award.candidateId', '=', 'application.candidateId')
+    .where('award.status', '=', 'issued').where('source.publishedOn', 'is not', null)}`,
   liveElsewhere: (row) => others(row).whereRef('other.certificateId', '=', 'application.certificateId')
     .where((other) => other.or([other('other.status', 'in', live), other.not(isTold('other'))])).select('other.id').limit(1).$asScalar(),
   liveAward: (row) => row.selectFrom('award').select('award.id').whereRef('award.branchId', '=', 'application.branchId')
@@ -82,6 +105,10 @@ const facts: FactColumns<'application', ApplicationFacts> = {
         where f.branch_id = other.branch_id and f.certificate_id = other.certificate_id and f.version = other.framework_version)`,
       submittedOn: other.ref('other.submittedOn').$notNull()
     })),
+  prechecks: (row) => list(row.selectFrom('applicationPrecheck as precheck').whereRef('precheck.branchId', '=', 'application.branchId')
+    .whereRef('precheck.applicationId', '=', 'application.id').orderBy('precheck.id'), (precheck) => ({
+    step: precheck.ref('precheck.step'), isPassed: precheck.ref('precheck.isPassed')
+  })),
   assessedUnits: (row) => sql<string[]>`coalesce(${assessmentsOf(row)
     .innerJoin('assessmentResult as result', (join) => join
       .onRef('result.branchId', '=', 'assessment.branchId').onRef('result.assessmentId', '=', 'assessment.id'))
@@ -135,7 +162,7 @@ export const applications: Aggregate<Application, ApplicationCommand, Applicatio
   ...applicationDecider,
   table: 'application',
   mutable: [
-    'registration', 'route', 'scheme', 'unitCodes', 'employerOrganizationId', 'agreementSignedOn', 'prerequisitesDeclared',
+    'frameworkVersion', 'registration', 'route', 'scheme', 'unitCodes', 'employerOrganizationId', 'agreementSignedOn', 'prerequisitesDeclared',
     'experienceYears', 'isUnderAgreement', 'individualAuthorisedOn', 'previousApplicationId', 'submittedOn', 'completedOn',
     'tacitAdmissionOn', 'orientation', 'admissibility', 'admissibilityDecidedOn', 'validationFileOn', 'juryDueOn', 'jurySessionId',
     'outcome', 'acquiredUnits', 'keptCompetences', 'isDistinguished', 'decidedOn', 'notifyDueOn', 'publishedOn', 'retakeFrom', 'note',
@@ -143,8 +170,11 @@ export const applications: Aggregate<Application, ApplicationCommand, Applicatio
   ],
   // A person has one live application and one live award per certificate: both are counted under the candidate's row.
   anchors: { submit: { table: 'candidate', column: 'candidateId' } },
-  records: { decisions: { table: 'applicationDecision', parent: 'applicationId' } },
-  personal: { fields: ['note', 'reason'], person: ({ candidateId }) => candidateId },
+  records: {
+    decisions: { table: 'applicationDecision', parent: 'applicationId' },
+    prechecks: { table: 'applicationPrecheck', parent: 'applicationId' }
+  },
+  personal: { fields: ['note', 'reason', 'gaps', 'score', 'comment'], person: ({ candidateId }) => candidateId },
   perimeter,
   veils: {
     candidateId: identity,
@@ -160,23 +190,21 @@ export const applications: Aggregate<Application, ApplicationCommand, Applicatio
   facts
 }
 
-const currentFramework = frameworkFacts({
-  branchId: 'certificate.branchId', certificateId: 'certificate.id', version: 'certificate.frameworkVersion'
-})
-
 /** What an opened application names. Four statements, one flight. */
 export async function findNamedByOpening (
-  tx: ReadTx, input: Pick<Application, 'candidateId' | 'certificateId'> & ApplicationContent
+  tx: ReadTx, input: Pick<Application, 'candidateId' | 'certificateId'> & ApplicationContent, today: string
 ): Promise<NamedByOpening> {
   const [candidate = null, certificate = null, content] = await Promise.all([
     tx.selectFrom('candidate').select(['id', 'employerOrganizationId', 'managingOrganizationId'])
       .where('branchId', '=', tx.branchId).where('id', '=', input.candidateId).executeTakeFirst(),
-    tx.selectFrom('certificate').select(['id', 'frameworkVersion', 'register', 'effectiveOn', 'registrationEnd', 'lastDeliveryDate'])
-      .select(currentFramework.as('framework'))
+    tx.selectFrom('certificate').select(['id', 'register', 'effectiveOn', 'registrationEnd', 'lastDeliveryDate'])
+      .select(versionInForce({ branchId: 'certificate.branchId', certificateId: 'certificate.id' }, today).as('inForce'))
       .where('branchId', '=', tx.branchId).where('id', '=', input.certificateId).executeTakeFirst(),
     findNamedByContent(tx, input)
   ])
-  return { ...content, candidate, certificate: certificate && { ...certificate, units: certificate.framework.units } }
+  if (!certificate) return { ...content, candidate, certificate }
+  const { inForce: { version: frameworkVersion, units }, ...registration } = certificate
+  return { ...content, candidate, certificate: { ...registration, frameworkVersion, units } }
 }
 
 export async function findNamedByContent (

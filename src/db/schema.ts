@@ -1,6 +1,6 @@
 import type { ColumnType, Kysely } from 'kysely'
 import type { Accreditation, AccreditationDisposition, AccreditationDocument } from '../domain/accreditation.ts'
-import type { Application, ApplicationDecision } from '../domain/application.ts'
+import type { Application, ApplicationDecision, ApplicationPrecheck } from '../domain/application.ts'
 import type { Appeal, AppealDecision } from '../domain/appeal.ts'
 import type { Assessment, AssessmentResult } from '../domain/assessment.ts'
 import type { Award, UnitAward } from '../domain/award.ts'
@@ -58,6 +58,7 @@ export interface BranchTables {
   unitAward: UnitAward
   application: Application
   applicationDecision: ApplicationDecision
+  applicationPrecheck: ApplicationPrecheck
   juryDecision: JuryDecision
   jurySession: JurySession
   listedCandidate: ListedCandidate

@@ -22,10 +22,17 @@ export const applicationMachine = defineMachine({
       to: ['submitted'],
       by: ['candidate', 'employer', 'training_provider'],
       guards: [
-        'channel_open', 'certificate_open', 'route_open', 'one_live', 'retake_delay', 'vae_limit', 'units_missing',
-        'prerequisites_declared', 'employer_named', 'agreement_signed'
+        'channel_open', 'accredited_channel', 'certificate_open', 'terms_current', 'route_open', 'scheme_open', 'individual_open',
+        'pro_a_listed', 'one_live', 'retake_delay', 'vae_limit', 'experience_enough', 'units_missing', 'prerequisites_declared',
+        'under_agreement', 'age_in_range', 'employer_named', 'agreement_signed'
       ],
       summary: 'Hand in the file'
+    },
+    authorise: {
+      from: ['draft', 'incomplete'],
+      to: ['draft', 'incomplete'],
+      by: ['officer'],
+      summary: 'Allow this free candidate to apply, where the branch asks for it'
     },
     return_incomplete: { from: ['submitted'], to: ['incomplete'], by: ['officer'], summary: 'Send the file back and say what is missing' },
     accept: { from: ['submitted'], to: ['complete'], by: ['officer'], summary: 'Declare the file complete: the day from which clocks run' },
@@ -43,11 +50,19 @@ export const applicationMachine = defineMachine({
       records: 'decisions',
       summary: 'Record where the positioning leads'
     },
+    record_precheck: {
+      from: ['in_vae'],
+      to: ['in_vae'],
+      by: ['officer', 'examiner', 'juror'],
+      guards: ['prechecks_asked', 'admissibility_decider', 'admissibility_undecided'],
+      records: 'prechecks',
+      summary: 'Record the result of a step that comes before admissibility'
+    },
     decide_admissibility: {
       from: ['in_vae'],
       to: ['in_vae', 'awaiting_training'],
       by: ['officer', 'examiner', 'juror'],
-      guards: ['admissibility_decider', 'admissibility_undecided'],
+      guards: ['admissibility_decider', 'admissibility_undecided', 'prechecks_done'],
       records: 'decisions',
       summary: 'Decide whether the experience can be presented to the jury'
     },

@@ -14,19 +14,27 @@ export interface NamedByOpening extends NamedByContent {
   readonly certificate: RegistrationFacts & { readonly id: string, readonly frameworkVersion: number, readonly units: readonly FrameworkUnit[] } | null
 }
 
-/** It follows the version of the framework that is in force on the day it is opened. */
 export function openApplication (
-  { id, candidateId, certificateId, ...asked }: ApplicationInput, named: NamedByOpening, { branchId, actor, today }: Context
+  input: ApplicationInput, named: NamedByOpening, context: Context
 ): ApplicationEvent & { readonly state: Application } {
   const known = found(named.candidate, 'candidate', '#/candidateId')
-  const candidate = found(concerns(known, actor) ? known : null, 'candidate', '#/candidateId')
+  const candidate = found(concerns(known, context.actor) ? known : null, 'candidate', '#/candidateId')
+  return { type: 'application.opened', state: draftFor(input, { ...named, candidate }, context) }
+}
+
+/** It follows the version of the framework that is in force on the day it is opened. */
+export function draftFor (
+  { id, candidateId, certificateId, ...asked }: ApplicationInput,
+  { candidate, ...named }: NamedByOpening & { readonly candidate: Pick<Applicant, 'employerOrganizationId'> },
+  { branchId, actor, today }: Context
+): Application {
   const certificate = found(named.certificate, 'certificate', '#/certificateId')
   const { frameworkVersion, units } = certificate
   const content = contentFor(actor, { content: asked, named, candidateId, certificateId, units })
   const employerOrganizationId = content.employerOrganizationId ?? candidate.employerOrganizationId
   const registration = registrationOn(certificate, today)
   const asOpened = { branchId, id, candidateId, certificateId, frameworkVersion, registration, ...filedBy(actor) }
-  return { type: 'application.opened', state: { ...blank, ...asOpened, ...content, employerOrganizationId } }
+  return { ...blank, ...asOpened, ...content, employerOrganizationId }
 }
 
 /** A candidate applies for themselves, an employer for its employees, a training organisation for those it follows. */

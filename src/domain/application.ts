@@ -1,11 +1,14 @@
+import { evolveApplication } from './application-evolution.ts'
 import { type ApplicationFacts, applicationGuards } from './application-guards.ts'
 import { applicationMachine } from './application-machine.ts'
 import { contentFor } from './application-opening.ts'
 import { type Decision, outcomeOfJury, ratified } from './application-outcome.ts'
+import { admissibilityDecided, admissibilityRevoked, oriented, prechecked, validationFiled } from './application-vae.ts'
 import type { AwardDraft, UnitAwardDraft } from './award.ts'
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, Role, StatusOf } from './kernel/machine.ts'
-import { type Registration, registrationOn, type Route, type Scheme, tacitAdmissionOn } from './rules/eligibility.ts'
+import { type Registration, registrationOn, type Route, type Scheme } from './rules/eligibility.ts'
+import type { PrecheckStep } from './rules/precheck.ts'
 
 export type ApplicationStatus = StatusOf<typeof applicationMachine>
 export const orientations = ['vae', 'training', 'training_then_vae', 'not_eligible'] as const
@@ -71,6 +74,24 @@ export interface ApplicationDecision {
   readonly value: string
   readonly decidedOn: string
   readonly reason: string | null
+  readonly gaps: readonly AdmissibilityGap[]
+  readonly policyId: string
+  readonly recordedAt: string
+}
+
+/** Where the experience falls short of a unit: the law wants this analysis in the notice. */
+export interface AdmissibilityGap { readonly unitCode: string, readonly comment: string }
+
+/** A step before admissibility: of several results of one step, the latest counts. */
+export interface ApplicationPrecheck {
+  readonly branchId: string
+  readonly id: string
+  readonly applicationId: string
+  readonly step: PrecheckStep
+  readonly isPassed: boolean
+  readonly score: string | null
+  readonly comment: string | null
+  readonly recordedOn: string
   readonly policyId: string
   readonly recordedAt: string
 }
@@ -81,7 +102,7 @@ export type ApplicationContent = Pick<Application,
   'isUnderAgreement' | 'previousApplicationId'>
 
 /** What a file is written under, renewed each time that it is written. */
-export type ApplicationTerms = Pick<Application, 'registration'>
+export type ApplicationTerms = Pick<Application, 'registration' | 'frameworkVersion'>
 
 /** What the content names, looked up; null where there is no such thing. */
 export interface NamedByContent {
@@ -92,11 +113,13 @@ export interface NamedByContent {
 export type ApplicationCommand = CommandOf<typeof applicationMachine, {
   edit: { content: ApplicationContent, named: NamedByContent }
   submit: {}
+  authorise: {}
   return_incomplete: { note: string }
   accept: {}
   begin_assessment: {}
   record_orientation: { id: string, orientation: Orientation, reason: string | null }
-  decide_admissibility: { id: string, isAdmissible: boolean, reason: string }
+  record_precheck: Pick<ApplicationPrecheck, 'id' | 'step' | 'isPassed' | 'score' | 'comment'>
+  decide_admissibility: { id: string, isAdmissible: boolean, reason: string, gaps: readonly AdmissibilityGap[] }
   revoke_admissibility: { id: string, reason: string }
   submit_validation_file: {}
   begin_training: {}
@@ -122,13 +145,15 @@ export type ApplicationEvent =
   | { readonly type: 'application.opened', readonly state: Application }
   | { readonly type: 'application.edited', readonly content: ApplicationContent, readonly terms: ApplicationTerms }
   | { readonly type: 'application.submitted', readonly submittedOn: string, readonly policyId: string }
+  | { readonly type: 'application.individual_authorised', readonly individualAuthorisedOn: string }
   | { readonly type: 'application.returned', readonly note: string }
   | { readonly type: 'application.accepted', readonly completedOn: string }
   | { readonly type: 'application.assessment_begun' }
   | { readonly type: 'application.oriented', readonly fact: ApplicationDecision, readonly tacitAdmissionOn: string | null }
+  | { readonly type: 'application.precheck_recorded', readonly fact: ApplicationPrecheck }
   | { readonly type: 'application.admissibility_decided', readonly fact: ApplicationDecision }
   | { readonly type: 'application.admissibility_revoked', readonly fact: ApplicationDecision, readonly tacitAdmissionOn: string }
-  | { readonly type: 'application.validation_file_submitted', readonly validationFileOn: string }
+  | { readonly type: 'application.validation_file_submitted', readonly validationFileOn: string, readonly juryDueOn: string }
   | { readonly type: 'application.training_begun' }
   | { readonly type: 'application.made_ready' }
   | { readonly type: 'application.listed', readonly jurySessionId: string }
@@ -161,20 +186,19 @@ function eventOf (state: Application, command: ApplicationCommand, known: Known<
   switch (command.type) {
     case 'edit': return {
       type: 'application.edited',
-      content: contentFor(actor, { ...command, ...state, units: facts.framework.units }),
-      terms: { registration: registrationOn(facts.certificate, today) }
+      content: contentFor(actor, { ...command, ...state, units: facts.inForce.units }),
+      terms: { frameworkVersion: facts.inForce.version, registration: registrationOn(facts.certificate, today) }
     }
     case 'submit': return { type: 'application.submitted', submittedOn: today, policyId }
+    case 'authorise': return { type: 'application.individual_authorised', individualAuthorisedOn: state.individualAuthorisedOn ?? today }
     case 'return_incomplete': return { type: 'application.returned', note: command.note }
     case 'accept': return { type: 'application.accepted', completedOn: today }
     case 'begin_assessment': return { type: 'application.assessment_begun' }
-    case 'record_orientation': return oriented(state, decisionOf(state, command, known))
-    case 'decide_admissibility': return { type: 'application.admissibility_decided', fact: decisionOf(state, command, known) }
-    case 'revoke_admissibility': {
-      const fact = decisionOf(state, command, known)
-      return { type: 'application.admissibility_revoked', fact, tacitAdmissionOn: tacitAdmissionOn(today) }
-    }
-    case 'submit_validation_file': return { type: 'application.validation_file_submitted', validationFileOn: today }
+    case 'record_orientation': return oriented(state, command, known)
+    case 'record_precheck': return prechecked(state, command, known)
+    case 'decide_admissibility': return admissibilityDecided(state, command, known)
+    case 'revoke_admissibility': return admissibilityRevoked(state, command, known)
+    case 'submit_validation_file': return validationFiled(known)
     case 'begin_training': return { type: 'application.training_begun' }
     case 'become_ready': return { type: 'application.made_ready' }
     case 'list': return { type: 'application.listed', jurySessionId: command.jurySessionId }
@@ -189,95 +213,17 @@ function eventOf (state: Application, command: ApplicationCommand, known: Known<
   }
 }
 
-type Recording = Extract<ApplicationCommand, { readonly id: string }>
-
-function decisionOf (
-  { branchId, id: applicationId }: Application, command: Recording, { policyId, context: { today, now } }: Known<ApplicationFacts>
-): ApplicationDecision {
-  const { id, reason } = command
-  return { branchId, id, applicationId, ...valueOf(command), decidedOn: today, reason, policyId, recordedAt: now }
-}
-
-function valueOf (command: Recording): Pick<ApplicationDecision, 'kind' | 'value'> {
-  switch (command.type) {
-    case 'record_orientation': return { kind: 'orientation', value: command.orientation }
-    case 'decide_admissibility': return { kind: 'admissibility', value: command.isAdmissible ? 'admissible' : 'not_admissible' }
-    case 'revoke_admissibility': return { kind: 'admissibility_revocation', value: 'revoked' }
-  }
-}
-
-/** The clock of the silent admission runs from the complete file, however long the positioning took. */
-function oriented ({ completedOn }: Application, fact: ApplicationDecision): ApplicationEvent {
-  const isVae = fact.value === 'vae'
-  return { type: 'application.oriented', fact, tacitAdmissionOn: isVae ? tacitAdmissionOn(completedOn ?? fact.decidedOn) : null }
-}
-
-const afterOrientation: Readonly<Record<Orientation, ApplicationStatus>> = {
-  vae: 'in_vae', training: 'awaiting_training', training_then_vae: 'awaiting_training', not_eligible: 'not_eligible'
-}
-
-const undecided = {
-  outcome: null,
-  acquiredUnits: [],
-  keptCompetences: [],
-  isDistinguished: false,
-  decidedOn: null,
-  notifyDueOn: null,
-  publishedOn: null,
-  retakeFrom: null,
-  jurySessionId: null
-} as const
-const unadmitted = { admissibility: null, admissibilityDecidedOn: null } as const
-
-function evolve (state: Application, event: ApplicationEvent): Application {
-  switch (event.type) {
-    case 'application.opened': return event.state
-    case 'application.edited': return { ...state, ...event.content, ...event.terms }
-    case 'application.submitted': return { ...state, status: 'submitted', submittedOn: event.submittedOn, policyId: event.policyId }
-    case 'application.returned': return { ...state, status: 'incomplete', note: event.note }
-    case 'application.accepted': return { ...state, status: 'complete', completedOn: event.completedOn, note: null }
-    case 'application.assessment_begun': return { ...state, status: 'in_assessment', orientation: null, tacitAdmissionOn: null }
-    case 'application.oriented': {
-      const orientation = event.fact.value as Orientation
-      return { ...state, status: afterOrientation[orientation], orientation, tacitAdmissionOn: event.tacitAdmissionOn }
-    }
-    case 'application.admissibility_decided': {
-      const admissibility = event.fact.value as 'admissible' | 'not_admissible'
-      const status = admissibility === 'admissible' ? 'in_vae' : 'awaiting_training'
-      return { ...state, status, admissibility, admissibilityDecidedOn: event.fact.decidedOn }
-    }
-    case 'application.admissibility_revoked': return { ...state, ...unadmitted, status: 'in_vae', tacitAdmissionOn: event.tacitAdmissionOn }
-    case 'application.validation_file_submitted': return { ...state, status: 'ready_for_jury', validationFileOn: event.validationFileOn }
-    case 'application.training_begun': return { ...state, status: 'in_training' }
-    case 'application.made_ready': return { ...state, status: 'ready_for_jury' }
-    case 'application.listed': return { ...state, status: 'listed', jurySessionId: event.jurySessionId }
-    case 'application.unlisted': return { ...state, status: 'ready_for_jury', jurySessionId: null }
-    case 'application.proposed': return { ...state, ...decisionIn(event), status: 'proposed' }
-    case 'application.decided': {
-      const { status, retakeFrom, publishedOn } = event
-      return { ...state, ...decisionIn(event), status, retakeFrom, publishedOn }
-    }
-    case 'application.returned_to_jury':
-    case 'application.reopened': return { ...state, ...undecided, status: 'ready_for_jury' }
-    case 'application.published': return { ...state, publishedOn: event.publishedOn }
-    case 'application.withdrawn': return { ...state, status: 'withdrawn', reason: event.reason }
-    case 'application.abandoned': return { ...state, status: 'abandoned', reason: event.reason }
-  }
-}
-
-const decisionIn = (
-  { outcome, acquiredUnits, keptCompetences, isDistinguished, decidedOn, jurySessionId, policyId }: Decision
-): Decision => ({ outcome, acquiredUnits, keptCompetences, isDistinguished, decidedOn, jurySessionId, policyId })
-
 export const applicationDecider: Decider<Application, ApplicationCommand, ApplicationEvent, ApplicationFacts> = {
   machine: applicationMachine,
   guards: applicationGuards,
   reads: {
-    edit: ['certificate', 'framework'],
+    edit: ['certificate', 'inForce'],
+    record_precheck: ['prechecks'],
+    decide_admissibility: ['prechecks', 'hasPriorCertificate'],
     record_outcome: ['certificate', 'framework', 'unitAwards'],
     ratify: ['certificate', 'framework', 'unitAwards']
   },
   circumstances: { needs: [], of: ({ route, registration }) => ({ route, registration }) },
   decide,
-  evolve
+  evolve: evolveApplication
 }

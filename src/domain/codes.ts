@@ -714,16 +714,6 @@ export const codes = {
     title: { en: 'Free candidate not authorised', fr: 'Candidat libre non autorisé' },
     detail: { en: 'A free candidate needs an authorisation of this branch.', fr: 'Un candidat libre doit être autorisé par cette branche.' }
   },
-  authorisation_not_asked: {
-    kind: 'wait',
-    title: { en: 'No authorisation asked', fr: 'Autorisation sans objet' },
-    detail: { en: 'The route {route} needs no authorisation in this branch.', fr: 'La voie {route} ne demande pas d’autorisation dans cette branche.' }
-  },
-  individual_authorised: {
-    kind: 'wait',
-    title: { en: 'Authorised already', fr: 'Déjà autorisé' },
-    detail: { en: 'This free candidate is authorised since {since}.', fr: 'Ce candidat libre est autorisé depuis le {since}.' }
-  },
   not_on_pro_a_list: {
     kind: 'wait',
     title: { en: 'Not on the Pro-A list', fr: 'Hors de la liste Pro-A' },

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { applications, findNamedByContent, findNamedByOpening } from '../db/applications.ts'
 import { orientations } from '../domain/application.ts'
-import { isAdmissible } from '../domain/application-guards.ts'
+import { isAdmissible } from '../domain/application-vae-guards.ts'
 import { openApplication } from '../domain/application-opening.ts'
 import { roles } from '../domain/kernel/machine.ts'
+import { precheckSteps } from '../domain/policy.ts'
 import { registrations, routes, schemes } from '../domain/rules/eligibility.ts'
-import { flag, Id, Instant, integer, LegalDate, list as listOf, nullable, OpenString, optional, ref, StringEnum, text, View } from '../http/schemas.ts'
+import { flag, Id, Input, Instant, integer, LegalDate, list as listOf, mark, nullable, OpenString, optional, ref, StringEnum, text, View } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
 
 const id = nullable(Id)
@@ -47,7 +48,15 @@ const nothing = {
   previousApplicationId: null
 }
 
-
+const gap = { unitCode: text(40), comment: reason }
+const GapInput = Input('AdmissibilityGapInput', gap)
+const AdmissibilityGap = View('AdmissibilityGap', gap, 'Where the experience falls short of a unit.')
+const precheckFields = {
+  step: StringEnum(precheckSteps, 'The steps of the branch open one another, in their order.'),
+  isPassed: { ...flag, description: 'Of several results of one step, the latest counts.' },
+  score: nullable(mark),
+  comment: nullable(reason)
+}
 const KeptCompetence = View('KeptCompetence', {
   unitCode: text(40), competenceCode: text(40), expiresOn: nullable({ ...LegalDate, description: 'The last day; null: no limit.' })
 }, 'A competence that is kept although its unit was not acquired.')
@@ -95,15 +104,17 @@ export async function applicationRoutes (app: FastifyInstance): Promise<void> {
         decidedOn: LegalDate,
         reason: nullable(reason),
         policyId: Id,
+        gaps: listOf(ref(AdmissibilityGap), 100, 'Where the experience falls short of the framework.'),
         recordedAt: Instant
-      }
+      },
+      prechecks: { ...precheckFields, step: OpenString(precheckSteps), recordedOn: LegalDate, policyId: Id, recordedAt: Instant }
     },
     present: ({ state }, { today }) => ({ isAdmissible: isAdmissible(state, today) })
   })
   const { route: asked, scheme } = content
   create({ candidateId: Id, certificateId: Id, route: asked, scheme, ...left }, async (body, { id, context, tx }) => {
     const input = { ...nothing, ...body, id }
-    return openApplication(input, await findNamedByOpening(tx, input), context)
+    return openApplication(input, await findNamedByOpening(tx, input, context.today), context)
   })
   // Fields that came later may be left out: they then go back to nothing, as in a first draft.
   const edited = { ...content, experienceYears: left.experienceYears, isUnderAgreement: left.isUnderAgreement }
@@ -112,9 +123,14 @@ export async function applicationRoutes (app: FastifyInstance): Promise<void> {
     return { content, named: await findNamedByContent(tx, content) }
   })
   command('submit', {})
+  command('authorise', {})
   command('return_incomplete', { note: reason })
   command('accept', {})
-  command('decide_admissibility', { isAdmissible: flag, reason })
+  const { step, isPassed, score, comment } = precheckFields
+  command('record_precheck', { step, isPassed, score: optional(score), comment: optional(comment) },
+    async (_, body) => ({ score: null, comment: null, ...body }))
+  command('decide_admissibility', { isAdmissible: flag, reason, gaps: optional(listOf(ref(GapInput), 100)) },
+    async (_, body) => ({ gaps: [], ...body }))
   command('revoke_admissibility', { reason })
   command('submit_validation_file', {})
   command('withdraw', { reason })

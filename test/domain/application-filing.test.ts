@@ -1,5 +1,5 @@
 import t from 'tap'
-import { applicationDecider } from '../../src/domain/application.ts'
+import { type Application, applicationDecider } from '../../src/domain/application.ts'
 import { openApplication, type NamedByOpening } from '../../src/domain/application-opening.ts'
 import { contextOf } from '../../src/domain/kernel/decider.ts'
 import { refusals } from '../../src/domain/kernel/guard.ts'
@@ -40,10 +40,13 @@ t.test('VAE and CPF are open through the last day of the registration, and close
   const certificate = { ...facts.certificate, registrationEnd: '2026-03-02' }
   const vae = file({ route: 'vae' })
   t.match(submit(vae, { facts: { certificate } }), { status: 'submitted' })
-  t.match(refused(vae, { facts: { certificate }, today: '2026-03-03' }),
+  const after = { facts: { certificate }, today: '2026-03-03' }
+  t.match(refused(vae, after), { code: 'terms_changed', params: { writtenRegistration: 'rncp', registration: 'unregistered' } })
+  const written = (more: Partial<Application>) => file({ ...more, registration: 'unregistered' })
+  t.match(refused(written({ route: 'vae' }), after),
     { code: 'registration_missing', rule: 'law:vae_registration', params: { what: 'vae', needed: 'rncp', present: 'unregistered' } })
-  t.match(refused(file({ scheme: 'cpf' }), { facts: { certificate }, today: '2026-03-03' }), { rule: 'law:cpf_registration' })
-  t.match(submit(draft, { facts: { certificate }, today: '2026-03-03' }), { status: 'submitted' }, 'the branch may keep it unregistered')
+  t.match(refused(written({ scheme: 'cpf' }), after), { rule: 'law:cpf_registration' })
+  t.match(submit(written({}), after), { status: 'submitted' }, 'the branch may keep it unregistered')
 })
 
 t.test('a route that the framework has not, and one that the law has not', async (t) => {

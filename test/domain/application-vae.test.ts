@@ -22,7 +22,7 @@ t.test('the positioning leads to VAE, to training, or nowhere', async (t) => {
 const inVae = position(complete, 'vae', '2026-02-20').after
 const send = (today: string, state = inVae) => apply(state, { type: 'submit_validation_file' }, { role: 'candidate', today }).after
 const decide = (isAdmissible: boolean, today: string, role: Role = 'officer', policy?: Policy) =>
-  apply(inVae, { type: 'decide_admissibility', id: ids.decision, isAdmissible, reason: 'Three years in the trade' },
+  apply(inVae, { type: 'decide_admissibility', id: ids.decision, isAdmissible, reason: 'Three years in the trade', gaps: [] },
     { role, today, ...(policy && { policy }) }).after
 
 // Domain 3.6: answer within 2 months of the complete file, silence is a yes [L15][L41].
@@ -46,7 +46,7 @@ t.test('admissibility is decided once, by whom the branch names', async (t) => {
       t.match(refusalOf(() => decide(true, '2026-03-01', other, policy)), { code: 'not_the_decider', params: { decider: admissibilityDecider } })
     }
   }
-  const again = { type: 'decide_admissibility', id: ids.decision, isAdmissible: false, reason: 'On second thoughts' } as const
+  const again = { type: 'decide_admissibility', id: ids.decision, isAdmissible: false, reason: 'On second thoughts', gaps: [] } as const
   t.match(refusalOf(() => apply(decide(true, '2026-03-01'), again, { role: 'officer' })),
     { code: 'admissibility_decided', params: { decidedOn: '2026-03-01' } })
 })

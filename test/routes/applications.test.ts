@@ -82,7 +82,7 @@ t.test('what is refused says why, at which field, and leaves nothing', async (t)
   t.match(answers[0]!.body.errors, [{ pointer: '#/status', code: 'status_read_only' }, { pointer: '#/route', code: 'not_allowed' }])
   const pointers = ['#/candidateId', '#/certificateId', '#/unitCodes', '#/previousApplicationId']
   t.match(answers.slice(1, 5).map(({ body }) => body.errors[0].pointer), pointers)
-  t.match(answers[8]!.body, { currentStatus: 'draft', allowedActions: [{ action: 'edit' }, { action: 'withdraw' }] })
+  t.match(answers[8]!.body, { currentStatus: 'draft', allowedActions: [{ action: 'edit' }, { action: 'authorise' }, { action: 'withdraw' }] })
 })
 
 t.test('a dry run tells what would happen, and leaves nothing', async (t) => {

@@ -55,6 +55,7 @@ export const award = (unitCode: string, more: Partial<UnitAwardFact> = {}): Unit
 /** Registered until the end of 2027; the person lives on nobody else's list and holds nothing. */
 export const facts: ApplicationFacts = {
   certificate: {
+    code: 'CQP-1',
     status: 'registered',
     routes: ['continuing_training', 'vae'],
     ...registration,
@@ -62,12 +63,17 @@ export const facts: ApplicationFacts = {
     registrationNumber: 'RNCP12345'
   },
   framework: { version: 1, units, minOptional: 0, hasPrerequisites: false, mapping: [] },
+  inForce: { version: 1, units },
   unitAwards: [],
   category: 'job_seeker',
+  birthDate: '1990-02-28',
+  filerAccreditations: [],
+  hasPriorCertificate: false,
   liveElsewhere: null,
   liveAward: null,
   retakeFrom: null,
   vaeRequests: [],
+  prechecks: [],
   assessedUnits: [],
   enrollments: 0
 }

@@ -1,4 +1,4 @@
-import { addMonths, yearOf } from './calendar.ts'
+import { addMonths, addYears, yearOf } from './calendar.ts'
 
 /** What the register opens, when, and how often a person may ask. */
 
@@ -46,6 +46,7 @@ export interface CertificateFacts extends RegistrationFacts {
 export interface EligibilityReason {
   readonly reason: 'certificate_closed' | 'certificate_suspended' | 'route_not_offered' |
     'never_open' | 'registration_required' | 'registration_ended' | 'register_excluded'
+  readonly about: 'certificate' | 'route' | 'scheme'
   readonly rule: `law:${string}` | `model:${string}`
   readonly params: Readonly<Record<string, string>>
 }
@@ -64,14 +65,14 @@ export function eligibility (
 ): EligibilityAnswer {
   const { status, routes } = certificate
   const reasons: EligibilityReason[] = []
-  if (status === 'closed') reasons.push({ reason: 'certificate_closed', rule: 'model:certificate', params: { asOf } })
-  if (status === 'suspended') reasons.push({ reason: 'certificate_suspended', rule: 'model:certificate', params: { asOf } })
-  if (!routes.includes(route)) reasons.push({ reason: 'route_not_offered', rule: 'model:framework', params: { route } })
+  if (status === 'closed') reasons.push({ reason: 'certificate_closed', about: 'certificate', rule: 'model:certificate', params: { asOf } })
+  if (status === 'suspended') reasons.push({ reason: 'certificate_suspended', about: 'certificate', rule: 'model:certificate', params: { asOf } })
+  if (!routes.includes(route)) reasons.push({ reason: 'route_not_offered', about: 'route', rule: 'model:framework', params: { route } })
   const registration = registrationOn(certificate, asOf)
-  for (const [what, open] of [[route, openRoutes[route]], [scheme, openSchemes[scheme]]] as const) {
+  for (const [about, what, open] of [['route', route, openRoutes[route]], ['scheme', scheme, openSchemes[scheme]]] as const) {
     if (open.includes(registration)) continue
     const params = { what, needed: open.join(', '), present: registration }
-    reasons.push({ ...closedBecause(open, registration, certificate, asOf), rule: `law:${what}_registration`, params })
+    reasons.push({ ...closedBecause(open, registration, certificate, asOf), about, rule: `law:${what}_registration`, params })
   }
   return { open: reasons.length === 0, reasons }
 }
@@ -123,6 +124,12 @@ export function vaeYearlyLimit (
   const limit = full('same_certificate') ? 'same_certificate' : full('certificates') ? 'certificates' : null
   const figures = { allowed: vaeAllowed[limit ?? 'certificates'], present: present[limit ?? 'certificates'] }
   return { isReached: limit !== null, limit, ...figures, year, nextOn: `${year + 1}-01-01` }
+}
+
+/** In full years. Who was born on 29 February has their birthday on the 28th where there is no 29th: the last day of a month stands for the missing ones. */
+export function ageOn (birthDate: string, date: string): number {
+  const years = yearOf(date) - yearOf(birthDate)
+  return addYears(birthDate, years) <= date ? years : years - 1
 }
 
 /** Silence for two months from the complete file is a yes, from this day on. */

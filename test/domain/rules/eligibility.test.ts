@@ -44,8 +44,8 @@ t.test('VAE is for certificates of the RNCP, a professionalisation contract for 
 
 t.test('each refusal has its word, the law it stands on and what would open it', async (t) => {
   t.same(ask(plain, 'vae', 'cpf').reasons, [
-    { reason: 'registration_required', rule: 'law:vae_registration', params: { what: 'vae', needed: 'rncp', present: 'unregistered' } },
-    { reason: 'registration_required', rule: 'law:cpf_registration', params: { what: 'cpf', needed: 'rs, rncp', present: 'unregistered' } }
+    { reason: 'registration_required', about: 'route', rule: 'law:vae_registration', params: { what: 'vae', needed: 'rncp', present: 'unregistered' } },
+    { reason: 'registration_required', about: 'scheme', rule: 'law:cpf_registration', params: { what: 'cpf', needed: 'rs, rncp', present: 'unregistered' } }
   ])
   t.same(words(rs, 'vae', 'pro_a'), ['register_excluded', 'register_excluded'])
   t.same(words(certificate(), 'apprenticeship', 'self_funded'), ['never_open'])
