@@ -5,6 +5,7 @@ import type { Violation } from './field-errors.ts'
 export interface Fault {
   readonly refusal: Refusal
   readonly pointer?: string | undefined
+  readonly particulars?: DomainError['particulars']
   readonly current?: DomainError['current']
   readonly violations?: readonly Violation[]
   readonly context?: string | undefined

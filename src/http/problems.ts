@@ -88,10 +88,9 @@ export function problemOf (fault: Fault, site: Site): ProblemBody {
   }
 }
 
-function particulars ({ refusal, pointer, current, violations, context }: Fault, { language, url, machine }: Site) {
-  const errors = violations
-    ? fieldErrors(violations, context, language)
-    : pointer === undefined ? undefined : [{ pointer, ...blockerOf(refusal, language) }]
+function particulars (fault: Fault, { language, url, machine }: Site) {
+  const { refusal, current } = fault
+  const errors = errorsOf(fault, language)
   const href = url.split('?', 1)[0]!.split('/').slice(0, 4).join('/')
   const etag = current ? tagOf(current.state) : refusal.params['etag']
   return {
@@ -102,6 +101,13 @@ function particulars ({ refusal, pointer, current, violations, context }: Fault,
       allowedActions: current.actions.map((action) => link(machine, action, href, language))
     })
   }
+}
+
+/** What is wrong with each field: as the schema tells it, one by one as the refusal does, or the refusal itself at its field. */
+function errorsOf ({ refusal, pointer, violations, context, particulars }: Fault, language: Language) {
+  if (violations) return fieldErrors(violations, context, language)
+  if (particulars) return particulars.slice(0, 100).map(({ detail, ...one }) => ({ ...one, code: refusal.code, detail: detail[language] }))
+  return pointer === undefined ? undefined : [{ pointer, ...blockerOf(refusal, language) }]
 }
 
 /** A refusal in words: its sentence, and its figures with the rule behind it. */

@@ -19,18 +19,27 @@ export function refuse<C extends Code> (code: C, rule: Rule, params: ParamsOf<C>
   return { code, rule, params }
 }
 
+/** One of several things that are wrong with a body, in words of its own. */
+export interface Particular {
+  readonly pointer: string
+  readonly detail: { readonly en: string, readonly fr: string }
+  readonly params: Readonly<Record<string, string>>
+}
+
 /** Thrown by `handle` and `decide`: undoes the transaction and becomes a problem. `pointer` names a body field. */
 export class DomainError extends Error {
   override name = 'DomainError'
   refusal: Refusal
   readonly pointer: string | undefined
+  readonly particulars: readonly Particular[] | undefined
   /** Filled by commands.ts: where the aggregate stands, and what is possible there. */
   current: { readonly state: { readonly status: string, readonly version: number }, readonly actions: readonly AllowedAction[] } | undefined
 
-  constructor (refusal: Refusal, pointer?: string) {
+  constructor (refusal: Refusal, pointer?: string, particulars?: readonly Particular[]) {
     super(refusal.code)
     this.refusal = refusal
     this.pointer = pointer
+    this.particulars = particulars
   }
 }
 
