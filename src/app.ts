@@ -32,6 +32,7 @@ import { heldUnitRoutes } from './routes/held-units.ts'
 import { jurySessionRoutes } from './routes/jury-sessions.ts'
 import { organizationRoutes } from './routes/organizations.ts'
 import { policyRoutes } from './routes/policies.ts'
+import { policyPresetRoutes } from './routes/policy-presets.ts'
 import { referenceRoutes } from './routes/reference.ts'
 import { seatRoutes } from './routes/seats.ts'
 import { trainingEnrollmentRoutes } from './routes/training-enrollments.ts'
@@ -50,6 +51,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   const { publicUrl, secret, databaseUrl: url, poolSize, preparedStatements, drainSeconds = 0 } = config
   const components = new Map<string, object>()
   const declared: (() => unknown)[] = []
+  const presets = loadPresets(config.packageRoot)
   const app: FastifyInstance = Fastify(serverOptions({ logger: createLogger(config.logLevel, logs), publicUrl, components, declared }))
   app.decorate('cursors', cursors(secret))
   await app.register(problems, { publicUrl })
@@ -63,7 +65,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(healthRoutes, { migrations: join(config.packageRoot, 'migrations') })
   await app.register(branchRoutes, { prefix: '/v1/branches' })
   await app.register(apiKeyRoutes, { prefix: '/v1/api-keys', secret })
-  await app.register(policyRoutes, { prefix: '/v1/policies', presets: loadPresets(config.packageRoot) })
+  await app.register(policyRoutes, { prefix: '/v1/policies', presets })
   await app.register(seatRoutes, { prefix: '/v1/seats' })
   await app.register(organizationRoutes, { prefix: '/v1/organizations' })
   await app.register(examinerRoutes, { prefix: '/v1/examiners' })
@@ -83,6 +85,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(awardRoutes, { prefix: '/v1/awards', publicUrl })
   await app.register(appealRoutes, { prefix: '/v1/appeals' })
   await app.register(verifyRoutes)
+  await app.register(policyPresetRoutes, { presets })
   await app.register(referenceRoutes)
   return app
 }

@@ -1,9 +1,9 @@
 import type { ExpressionBuilder } from 'kysely'
-import type { Context } from '../domain/kernel/decider.ts'
+import type { Actor, Context } from '../domain/kernel/decider.ts'
 import { DomainError, refuse } from '../domain/kernel/refusal.ts'
 import type { Policy } from '../domain/policy.ts'
 import { policyKind, type PolicyVersion } from '../domain/policy-version.ts'
-import { openToAll, type RecordStore } from './kernel/aggregate.ts'
+import { openToAll, type RecordStore, within } from './kernel/aggregate.ts'
 import type { BranchTables, ReadTx } from './schema.ts'
 
 /** No person in them: whoever acts in the branch may read its rules. */
@@ -23,6 +23,13 @@ export async function nextPolicyVersion (tx: ReadTx): Promise<number> {
 export const policyInForce = ({ branchId, today }: Pick<Context, 'branchId' | 'today'>) => (row: ExpressionBuilder<BranchTables, any>) =>
   row.selectFrom('policy as p').select('p.id').where('p.branchId', '=', branchId)
     .where('p.validFrom', '<=', today).orderBy('p.validFrom', 'desc').orderBy('p.version', 'desc').limit(1).as('policyId')
+
+/** The version in force on a day, as the actor may read it. */
+export async function findPolicyOn (tx: ReadTx, date: string, actor: Actor): Promise<PolicyVersion | undefined> {
+  return tx.selectFrom('policy').selectAll().where('branchId', '=', tx.branchId).where('validFrom', '<=', date)
+    .where((row) => within(policies.perimeter, row, actor))
+    .orderBy('validFrom', 'desc').orderBy('version', 'desc').limit(1).executeTakeFirst()
+}
 
 const cache = new Map<string, Policy>()
 

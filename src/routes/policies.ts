@@ -1,48 +1,37 @@
 import type { FastifyInstance } from 'fastify'
-import { type TProperties, type TSchema, Type } from 'typebox'
+import { Type } from 'typebox'
 import { find } from '../db/kernel/aggregate.ts'
-import { nextPolicyVersion, policies } from '../db/policies.ts'
-import { DomainError, refuse } from '../domain/kernel/refusal.ts'
-import { Policy, type PolicyGroup } from '../domain/policy.ts'
+import { findPolicyOn, nextPolicyVersion, policies } from '../db/policies.ts'
+import type { ReadTx } from '../db/schema.ts'
+import { type Caller, contextOf } from '../domain/kernel/decider.ts'
+import { DomainError, insist, notFound, refuse } from '../domain/kernel/refusal.ts'
+import { type Contradiction, contradictionsOf } from '../domain/policy-contradictions.ts'
+import type { Policy } from '../domain/policy.ts'
 import { differences } from '../domain/policy-version.ts'
-import { pascal } from '../http/naming.ts'
-import { Id, integer, JsonObject, LegalDate, list, nullable, OpenString, optional, ref, text, View } from '../http/schemas.ts'
+import { registrations, routes } from '../domain/rules/eligibility.ts'
+import { tagOf } from '../http/etags.ts'
+import { violation } from '../http/field-errors.ts'
+import { Rules, RulesInput } from '../http/policy-schemas.ts'
+import { Id, integer, JsonObject, LegalDate, list, nullable, OpenString, optional, ref, StringEnum, text, View } from '../http/schemas.ts'
 import { completePolicy, type Preset } from '../presets.ts'
 import { recordRoutes } from './record-routes.ts'
 
-type ObjectSchema = TSchema & { properties: TProperties }
-
-/** The schema of the rules with every object a named component (O-3): whole in answers, all keys optional in requests. */
-function named (schema: ObjectSchema, name: string, input: boolean): TSchema {
-  const properties = Object.entries(schema.properties).map(([key, property]) => {
-    const { default: fallback, ...bare } = property as TSchema & { default?: unknown }
-    const inner = name === variant && key === 'rules' ? ref(Overrides) : pointed(bare, `${name}${pascal(key.replace(/[A-Z]/g, '_$&').toLowerCase())}`, input)
-    return [key, input ? optional(inner) : inner]
-  })
-  return Type.Object(Object.fromEntries(properties), { $id: input ? `${name}Input` : name, ...(input && { additionalProperties: false }) })
-}
-
-function pointed (schema: any, name: string, input: boolean): TSchema {
-  if (schema.type === 'object') return ref(named(schema, name, input))
-  if (schema.type === 'array' && schema.items.type === 'object') return { ...schema, items: ref(named(schema.items, `${name}Item`, input)) }
-  return schema
-}
-
-const { variants, ...groups } = Policy.properties satisfies Record<PolicyGroup | 'variants', TSchema>
-const variant = 'PolicyRulesVariantsItem'
-/** What a variant puts in the place of the branch's own keys: the same component in requests and in answers. */
-const Overrides = named(Type.Object(groups) as unknown as ObjectSchema, 'PolicyOverrides', true)
-const Rules = named(Policy, 'PolicyRules', false)
-const RulesInput = named(Policy, 'PolicyRules', true)
-
 const Difference = View('PolicyDifference', {
-  key: text(100), before: ref(JsonObject), after: ref(JsonObject)
+  key: text(100),
+  routes: list(OpenString(routes), 20, 'The files for which it differs so; none = every route.'),
+  registrations: list(OpenString(registrations), 20, 'None = every registration.'),
+  before: ref(JsonObject),
+  after: ref(JsonObject)
 }, 'A key whose value differs; each value stands under `value`.')
-const Differences = View('PolicyDifferences', { items: list(ref(Difference), 200) }, 'What one version changes in another.')
+const Differences = View('PolicyDifferences', { items: list(ref(Difference), 2000) }, 'What one version changes in another: by the branch’s own rules, then for some files.')
 
-export async function policyRoutes (app: FastifyInstance, { presets }: { presets: ReadonlyMap<string, Preset> }): Promise<void> {
-  const names = [...presets.keys()]
-  const { list: listed } = recordRoutes(app, policies, {
+interface Settings { readonly presets: ReadonlyMap<string, Preset> }
+interface Params { readonly policyId: string }
+interface Content { readonly title: string, readonly validFrom: string, readonly preset: string | null, readonly rules: object }
+
+export async function policyRoutes (app: FastifyInstance, settings: Settings): Promise<void> {
+  const names = [...settings.presets.keys()]
+  const { list: listed, view } = recordRoutes(app, policies, {
     about: 'A version of the branch’s rules (règlement): never changed, in force from its day until the next one’s.',
     isImmutable: true,
     fields: {
@@ -52,36 +41,80 @@ export async function policyRoutes (app: FastifyInstance, { presets }: { presets
       rules: ref(RulesInput)
     } as never,
     shown: { title: text(200), validFrom: LegalDate, preset: nullable(OpenString(names)), version: integer(1, 1_000_000), rules: ref(Rules) },
-    content: (body: any) => async (tx: any, { today }: { today: string }) => {
-      if (body.validFrom < today) throw new DomainError(refuse('policy_backdated', 'model:2.4', { earliest: today }), '#/validFrom')
-      if (body.preset !== null && !presets.has(body.preset)) {
-        throw new DomainError(refuse('preset_unknown', 'model:4', { presets: names.join(', ') }), '#/preset')
-      }
-      const rules = merge(presets.get(body.preset)?.rules ?? {}, body.rules) as object
-      const { rules: complete, faults: [fault] } = completePolicy(rules)
-      if (fault) throw new DomainError(refuse('policy_invalid', 'model:4', { pointer: fault.pointer }), `#/rules${fault.pointer}`)
-      return { title: body.title, validFrom: body.validFrom, preset: body.preset, rules: complete, version: await nextPolicyVersion(tx) }
+    content: (body: Content) => async (tx: ReadTx, { today }: { today: string }) => {
+      insist(body.validFrom < today && refuse('policy_backdated', 'model:2.4', { earliest: today }), '#/validFrom')
+      const { title, validFrom, preset } = body
+      return { title, validFrom, preset, rules: rulesOf(body, settings), version: await nextPolicyVersion(tx) }
     }
   } as never)
   listed({ summary: { title: text(200), validFrom: LegalDate, preset: nullable(text(100)) } })
+
+  app.get('/in-force', {
+    config: { scope: 'policies:read' as const },
+    schema: {
+      operationId: 'getPolicyInForce',
+      summary: 'Show the policy in force on a day',
+      description: 'By default today: the last version of those that begin on that day or before. 404 before the first one.',
+      tags: ['Policy'],
+      querystring: Type.Object({ asOf: optional(LegalDate) }, { additionalProperties: false }),
+      response: { 200: ref(view) }
+    }
+  }, async ({ caller, query }) => {
+    const { asOf } = query as { asOf?: string }
+    const found = await app.db.read(caller, async (tx) => findPolicyOn(tx, asOf ?? contextOf(caller, await tx.now()).today, caller.actor))
+    if (!found) throw notFound()
+    return { ...found, href: `/v1/policies/${found.id}`, etag: tagOf(found) }
+  })
 
   app.get('/:policyId/diff', {
     config: { scope: 'policies:read' as const },
     schema: {
       operationId: 'diffPolicy',
-      summary: 'Compare a policy with another one',
-      description: 'The keys whose values differ, with the other one’s value before and this one’s after.',
+      summary: 'Compare a policy with another one, or with a preset',
+      description: 'The keys whose values differ, with the other one’s value before and this one’s after. Name either `against` or `againstPreset`.',
       tags: ['Policy'],
       params: Type.Object({ policyId: Id }),
-      querystring: Type.Object({ against: Id }, { additionalProperties: false }),
+      querystring: Type.Object({ against: optional(Id), againstPreset: optional(StringEnum(names)) }, { additionalProperties: false }),
       response: { 200: ref(Differences) }
     }
   }, async ({ caller, params, query }) => app.db.read(caller, async (tx) => {
-    const [after, before] = await Promise.all([(params as { policyId: string }).policyId, (query as { against: string }).against]
-      .map((id) => find(tx, policies, id, caller.actor)))
-    const items = differences(before!.rules, after!.rules)
-    return { items: items.map(({ key, ...values }) => ({ key, before: { value: values.before }, after: { value: values.after } })) }
+    const { policyId } = params as Params
+    const [after, before] = await Promise.all([find(tx, policies, policyId, caller.actor), comparedWith(tx, caller, query as Compared, settings)])
+    const items = differences(before.rules, after.rules)
+    return { items: items.map(({ before, after, ...where }) => ({ ...where, before: { value: before }, after: { value: after } })) }
   }))
+}
+
+interface Compared { readonly against?: string, readonly againstPreset?: string }
+
+async function comparedWith (tx: ReadTx, { actor }: Caller, { against, againstPreset }: Compared, { presets }: Settings): Promise<{ readonly rules: Policy }> {
+  if (against !== undefined && againstPreset !== undefined) {
+    throw violation('querystring', { keyword: 'not', instancePath: '/againstPreset', params: {} })
+  }
+  if (againstPreset !== undefined) return presets.get(againstPreset)!
+  if (against !== undefined) return find(tx, policies, against, actor)
+  throw violation('querystring', { keyword: 'required', instancePath: '', params: { missingProperty: 'against' } })
+}
+
+/** The preset with the branch's keys in the place of its own, complete, possible, and without contradiction. */
+function rulesOf ({ preset, rules }: Content, { presets }: Settings): Policy {
+  insist(preset !== null && !presets.has(preset) && refuse('preset_unknown', 'model:4', { presets: [...presets.keys()].join(', ') }), '#/preset')
+  const { rules: complete, faults: [fault] } = completePolicy(merge(presets.get(preset ?? '')?.rules ?? {}, rules) as object)
+  if (fault) throw new DomainError(refuse('policy_invalid', 'model:4', { pointer: fault.pointer }), `#/rules${fault.pointer}`)
+  const contradictions = contradictionsOf(complete)
+  if (contradictions.length > 0) throw contradictory(contradictions)
+  return complete
+}
+
+/** All of them, each with its sentence, at the key to change. */
+function contradictory (found: readonly Contradiction[]): DomainError {
+  const errors = found.map(({ keys: [first, ...others], why, circumstances }) => ({
+    pointer: `#/rules/${circumstances ? 'variants' : first!.replace('.', '/')}`,
+    detail: why,
+    params: { keys: [first, ...others].join(', '), ...circumstances }
+  }))
+  const [first] = errors as [typeof errors[number]]
+  return new DomainError(refuse('policy_contradictory', 'model:4', { count: found.length, keys: first.params.keys }), first.pointer, errors)
 }
 
 /** What is given replaces what is there, key by key; lists are replaced whole. */

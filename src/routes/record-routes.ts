@@ -51,6 +51,8 @@ export interface FactDescription<Fields extends TProperties> {
 }
 
 interface RecordRoutes<State> {
+  /** The resource as GET shows it, for routes that answer with it too. */
+  readonly view: TSchema
   list (listing: Listing<State>): void
   /** POST to a sub-collection. */
   fact<P extends TProperties> (collection: string, description: FactDescription<P>): void
@@ -82,6 +84,7 @@ export function recordRoutes<Name extends string, S extends Kept, P extends TPro
   eventRoute(app, place)
   factRoutes(app, place, facts, async (request) => (await whole(request)).lists)
   return {
+    view,
     list: (listing) => listRoute(app, place, listing),
     fact: (sub, fact) => factRoute(served, sub, fact as never)
   }

@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type TSchema, Type } from 'typebox'
+import { Type } from 'typebox'
 import { codes } from '../domain/codes.ts'
 import { machines } from '../domain/index.ts'
 import { isEdit, isServed, type Machine, pathOf, toMermaid } from '../domain/kernel/machine.ts'
-import { notFound } from '../domain/kernel/refusal.ts'
 import { bodyLimit } from '../http/faults.ts'
 import { fieldCodes } from '../http/field-errors.ts'
-import { type Language, languageOf } from '../http/languages.ts'
+import type { Language } from '../http/languages.ts'
 import type { Json } from '../http/openapi/shared.ts'
 import { statusOf } from '../http/problems.ts'
 import { flag, integer, JsonObject, list, nullable, OpenString, pageOf, pattern, ref, text, View } from '../http/schemas.ts'
+import { serving, whole } from './public-routes.ts'
 
 const words = list(text(100), 200)
 const word = pattern('^[a-z][a-z_]*$', 60, 'application')
@@ -59,9 +57,6 @@ const Limits = View('Limits', {
   errorsPerProblem: integer(0, 1000)
 }, 'How much of each the service takes or gives.')
 
-const tags = ['Reference']
-const about = 'What is the same for everyone: state machines, error codes, words, limits, the documents of this API.'
-
 /** C-4, C-26: the tables of the code, published to anyone. They change with a release only, so they have an entity tag. */
 export const referenceRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const described = new Map(machines.map((machine) => [machine.name, describe(machine)]))
@@ -83,44 +78,6 @@ export const referenceRoutes: FastifyPluginAsyncTypebox = async (app) => {
     () => app.documents().openapi30)
   serve('/openapi/openapi-3.1.json', { operationId: 'getOpenApi31', summary: 'This API in OpenAPI 3.1', answer: JsonObject },
     () => app.documents().openapi31)
-}
-
-const whole = (items: readonly object[]) => ({ items, nextCursor: null, hasMore: false })
-
-interface Page { readonly operationId: string, readonly summary: string, readonly answer: TSchema }
-type Make = (language: Language, name: string) => object | undefined
-
-/** GET of what does not change: made once per language, then 304 for who has it (C-7). */
-function serving (app: FastifyInstance) {
-  return (url: string, { operationId, summary, answer }: Page, make: Make): void => {
-    const made = new Map<string, Made>()
-    const parameter = /:(\w+)/.exec(url)?.[1]
-    const params = parameter && { params: Type.Object({ [parameter]: word }) }
-    app.get(url, {
-      config: { public: true, isVersioned: true, about },
-      schema: { operationId, summary, description: 'For anyone.', tags, ...params, response: { 200: ref(answer) } }
-    }, async (request, reply) => {
-      const language = languageOf(request.headers['accept-language'])
-      const name = (request.params as Record<string, string>)[parameter ?? ''] ?? ''
-      const known = `${language} ${name}`
-      const page = made.get(known) ?? prepare(make(language, name))
-      made.set(known, page)
-      return send(page, language, request, reply)
-    })
-  }
-}
-
-interface Made { readonly body: string, readonly etag: string }
-
-function prepare (content: object | undefined): Made {
-  if (!content) throw notFound()
-  const body = JSON.stringify(content)
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
-}
-
-function send ({ body, etag }: Made, language: Language, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.headers({ etag, 'cache-control': 'public, no-cache', 'content-language': language, vary: 'Accept-Language' })
-  return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.type('application/json').send(body)
 }
 
 function describe (machine: Machine) {
