@@ -1,39 +1,19 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
-import { recordFact } from '../../src/commands.ts'
-import { candidates } from '../../src/db/candidates.ts'
-import type { Application } from '../../src/domain/application.ts'
-import { callerIn } from '../support/app.ts'
-import { openCandidate, openCertificate } from '../support/decisions.ts'
-import { accredit, openExaminer, openFile, openSchool, provesTheirHistory, startTraining } from '../support/training.ts'
+import { startAssessing } from '../support/assessing.ts'
+import { changePolicy, openCandidate } from '../support/decisions.ts'
+import { openFile, openSchool, provesTheirHistory } from '../support/training.ts'
 
-const world = await startTraining(t)
-const { app: { db }, branchId, today, inDays, refuses } = world
-const officer = await world.as('officer')
-const school = await openSchool(world)
-const examinerId = await openExaminer(world)
-await accredit(world, { examinerId })
-await accredit(world, { organizationId: school })
-const examiner = await world.as('examiner', { personId: examinerId })
-
-const file = async (status: Application['status'], more: Partial<Application> = {}) => {
-  const candidateId = await openCandidate(world)
-  return { candidateId, applicationId: await openFile(world, { candidateId, status, ...more }) }
-}
-const plan = async (applicationId: string, kind = 'certification', more = {}) =>
-  (await officer.post('/v1/assessments', { applicationId, kind, unitCodes: ['U1', 'U2'], plannedFor: today, ...more })).body
-const assigned = async (applicationId: string, kind?: string) => {
-  const { href } = await plan(applicationId, kind)
-  return (await officer.post(`${href}/assign`, { examinerId })).body
-}
-const result = (unitCode: string, unit = 'yes') => ({ unitCode, marks: { unit }, comment: null })
+const world = await startAssessing(t)
+const { today, inDays, refuses, officer, school, examinerId, secondExaminerId, examiner, file, plan, assigned, result } = world
 const statusOf = async (applicationId: string) => (await officer.get(`/v1/applications/${applicationId}`)).body.status
 
 t.test('a positioning takes the file into assessment, and out of it where it leads', async (t) => {
   const { applicationId, candidateId } = await file('complete')
   const { status, body, headers } = await officer.post('/v1/assessments', { applicationId, kind: 'positioning', unitCodes: ['U1'], plannedFor: today })
   t.match([status, headers['location'], body], [201, body.href, { applicationId, candidateId, kind: 'positioning', status: 'planned', examinerId: null, results: [] }])
-  t.match(await officer.post(`${body.href}/assign`, { examinerId }), { status: 200, body: { status: 'assigned', examinerId, assignedOn: today } })
+  t.match(await officer.post(`${body.href}/assign`, { examinerId }),
+    { status: 200, body: { status: 'assigned', examinerId, secondExaminerId: null, isOtherService: false, assignedOn: today } })
   t.equal(await statusOf(applicationId), 'in_assessment')
   await refuses(() => examiner.post(`${body.href}/complete`, { orientation: null, comment: null }),
     { status: 422, code: 'orientation_required', errors: [{ pointer: '#/orientation' }] })
@@ -84,83 +64,10 @@ t.test('units and status of the file are looked at when it is planned', async ()
   await refuses(() => examiner.post('/v1/assessments', { applicationId, kind: 'positioning', unitCodes: ['U1'], plannedFor: today }), { status: 403 })
 })
 
-// Model 5.2, 5.3.
-t.test('an examiner who is not accredited, not experienced or no stranger is refused, and nothing moves', async () => {
-  const employerOrganizationId = await openSchool(world)
-  const { applicationId, candidateId } = await file('awaiting_training', { employerOrganizationId })
-  const { href } = await plan(applicationId)
-  const assign = (id: string) => () => officer.post(`${href}/assign`, { examinerId: id })
-  const refused = (code: string, params: object) => ({ status: 422, code, params, errors: [{ pointer: '#/examinerId' }] })
-  const examinerWith = async (more: object) => {
-    const id = await openExaminer(world, more)
-    await accredit(world, { examinerId: id })
-    return id
-  }
-  const bare = await openExaminer(world)
-  await refuses(assign(bare), refused('examiner_not_accredited', { examinerId: bare, reason: 'not_granted', date: today }))
-  await refuses(assign(await examinerWith({ yearsInTrade: 4 })), refused('examiner_not_qualified', { needed: '5', present: '4' }))
-  await refuses(assign(await examinerWith({ retiredOn: '2015-01-01' })), refused('examiner_retired', { limit: '2020-01-01' }))
-  await refuses(assign(await examinerWith({ employerOrganizationId })), refused('examiner_not_independent', { relation: 'employs' }))
-  await refuses(assign(uuidv7()), refused('reference_unknown', { what: 'examiner' }))
-
-  await officer.post('/v1/training-enrollments', {
-    applicationId, organizationId: school, siteCode: 'VIL', unitCodes: ['U1'], startsOn: today, endsOn: null, plannedHours: 70
-  })
-  await refuses(assign(await examinerWith({ trainsFor: [school] })), refused('examiner_not_independent', { relation: 'trained' }))
-  const coach = await examinerWith({})
-  await recordFact(db, candidates, callerIn(branchId, 'officer'), {
-    id: candidateId, collection: 'links', type: 'link_declared', by: ['officer'], content: () => ({ personId: coach, relation: 'coached', declaredOn: today })
-  })
-  await refuses(assign(coach), refused('examiner_not_independent', { examinerId: coach, relation: 'coached' }))
-})
-
-// Model 5.2.
-t.test('an examiner whose right is suspended finds nothing until it is back', async (t) => {
-  const examinerId = await openExaminer(world)
-  const accreditationId = await accredit(world, { examinerId })
-  const { href } = await plan((await file('in_training')).applicationId)
-  await officer.post(`${href}/assign`, { examinerId })
-  const own = await world.as('examiner', { personId: examinerId })
-  await officer.post(`/v1/accreditations/${accreditationId}/suspend`, { reason: 'Inspection', effectiveOn: today })
-  const lacking = { code: 'examiner_accreditation_lacking', params: { rule: 'model:5.2', examinerId, reason: 'suspended', date: today } }
-  await refuses(() => own.post(`${href}/results`, result('U1')), { status: 409, ...lacking, currentStatus: 'assigned' })
-  await refuses(() => own.post(`${href}/complete`, { orientation: null, comment: null }), { status: 409, ...lacking })
-  await officer.post(`/v1/accreditations/${accreditationId}/reinstate`)
-  for (const unit of ['U1', 'U2']) t.equal((await own.post(`${href}/results`, result(unit))).status, 201)
-  await officer.post(`/v1/accreditations/${accreditationId}/withdraw`, { reason: 'Fraud', effectiveOn: today })
-  await refuses(() => own.post(`${href}/complete`, { orientation: null, comment: null }), { status: 409, code: 'examiner_accreditation_lacking', params: { reason: 'withdrawn' } })
-})
-
-t.test('who trained the person in an earlier attempt is no stranger in the next', async () => {
-  const earlier = await file('in_training')
-  const { href } = (await officer.post('/v1/training-enrollments', {
-    applicationId: earlier.applicationId, organizationId: school, siteCode: 'VIL', unitCodes: ['U1'], startsOn: today, endsOn: null, plannedHours: 70
-  })).body
-  await officer.post(`${href}/terminate`, { reason: 'Never began' })
-  const another = { ...world, certificateId: await openCertificate(world, ['U1', 'U2']) }
-  const trainer = await openExaminer(world, { trainsFor: [school] })
-  await accredit(another, { examinerId: trainer })
-  const assign = async () => {
-    const applicationId = await openFile(another, { candidateId: earlier.candidateId, status: 'complete', unitCodes: ['U1', 'U2'] })
-    const planned = await plan(applicationId, 'positioning')
-    return () => officer.post(`${planned.href}/assign?dryRun=true`, { examinerId: trainer })
-  }
-  const attempt = await assign()
-  t.equal((await attempt()).status, 200, 'what never began trained nobody')
-  const [kate, agree] = [await world.as('candidate', { personId: earlier.candidateId }), await world.as('training_provider', { organizationId: school })]
-  const again = (await officer.post('/v1/training-enrollments', {
-    applicationId: earlier.applicationId, organizationId: school, siteCode: 'VIL', unitCodes: ['U1'], startsOn: today, endsOn: null, plannedHours: 70
-  })).body
-  for (const side of [kate, agree]) await side.post(`${again.href}/agree`)
-  await agree.post(`${again.href}/activate`)
-  await officer.post(`${again.href}/terminate`, { reason: 'Moved away' })
-  await refuses(attempt, { status: 422, code: 'examiner_not_independent', params: { relation: 'trained' } })
-})
-
 t.test('before the day nothing is found; absence and cancelling end it', async (t) => {
   const { applicationId } = await file('in_training')
   const { href } = await plan(applicationId, 'certification', { plannedFor: inDays(3) })
-  await officer.post(`${href}/assign`, { examinerId })
+  await officer.post(`${href}/assign`, { examinerId, secondExaminerId })
   const early = { status: 409, code: 'assessment_day_not_reached', params: { plannedFor: inDays(3) } }
   await refuses(() => examiner.post(`${href}/results`, result('U1')), early)
   await refuses(() => examiner.post(`${href}/mark-absent`), early)
@@ -215,6 +122,23 @@ t.test('a juror reads the assessments of the files on their list, and not whose 
   t.match((await juror.get(href)).body, { applicationId, candidateId: null, results: [{ unitCode: 'U1' }, { unitCode: 'U2' }], allowedActions: [] })
   t.match((await juror.get('/v1/assessments')).body.items, [{ applicationId, candidateId: null }])
   t.strictSame((await juror.get(`/v1/assessments?candidateId=${candidateId}`)).body.items, [])
+})
+
+t.test('what an earlier attempt has kept is not asked again, until it lapses', async (t) => {
+  const earlier = await file('in_training')
+  const keptCompetences = [
+    { unitCode: 'U1', competenceCode: 'U1.1', expiresOn: today }, { unitCode: 'U2', competenceCode: 'U2.1', expiresOn: inDays(-1) }
+  ]
+  await openFile(world, { candidateId: earlier.candidateId, status: 'partially_certified', publishedOn: today, keptCompetences })
+  await openFile(world, {
+    candidateId: earlier.candidateId, status: 'partially_certified', publishedOn: null, keptCompetences: [{ unitCode: 'U2', competenceCode: 'U2.1', expiresOn: null }]
+  })
+  const { href } = await assigned(earlier.applicationId)
+  await changePolicy(world, { result: { granularity: 'competence' } })
+  const record = (unitCode: string) => () => examiner.post(`${href}/results?dryRun=true`, { unitCode, marks: {}, comment: null })
+  await refuses(record('U2'), { status: 422, code: 'mark_refused', params: { expected: 'U2.1' }, errors: [{ pointer: '#/marks/U2.1' }] })
+  t.equal((await record('U1')()).status, 200)
+  await changePolicy(world, 'cleaning')
 })
 
 t.test('what examiners wrote of a person is sealed in the history', async (t) => {
