@@ -11,7 +11,7 @@ import { statusOf } from '../http/problems.ts'
 import { flag, integer, JsonObject, list, nullable, OpenString, pageOf, pattern, ref, text, View } from '../http/schemas.ts'
 import { serving, whole } from './public-routes.ts'
 
-const words = list(text(100), 200)
+const words = list(text(100), 1000)
 const word = pattern('^[a-z][a-z_]*$', 60, 'application')
 const path = pattern('^[a-z][a-z-]*$', 60, 'submit')
 
