@@ -137,6 +137,18 @@ t.test('a pair: needed where the policy asks, and either of the two writes', asy
   t.equal((await teacher.post(`${href}/complete`, { orientation: null, comment: null })).body.status, 'completed')
 })
 
+t.test('an examiner of whom nothing more is said practises the trade and trains no company', async (t) => {
+  const plain = { familyName: 'Marchand', givenNames: 'Inès', email: null, employerOrganizationId: null, trainsFor: [], yearsInTrade: 7, retiredOn: null }
+  const create = (more: object) => officer.post('/v1/examiners', { ...plain, ...more })
+  t.match(await create({}), { status: 201, body: { ...plain, trainsCompanies: [], qualities: ['professional'] } })
+  const whole = { qualities: ['pedagogical', 'professional'], trainsCompanies: [{ organizationId: school, certificateId: null }] }
+  const { body } = await create(whole)
+  t.match((await officer.get(body.href)).body, whole)
+  await refuses(() => create({ qualities: [] }), { status: 422, errors: [{ pointer: '#/qualities' }] })
+  await refuses(() => create({ qualities: ['kind'] }), { status: 422, errors: [{ pointer: '#/qualities/0' }] })
+  await refuses(() => create({ trainsCompanies: [{ organizationId: school }] }), { status: 422, errors: [{ pointer: '#/trainsCompanies/0/certificateId' }] })
+})
+
 // Text of 2011.
 t.test('a colleague from another service is declared, where the policy lets them assess', async (t) => {
   const employerOrganizationId = await openSchool(world)
