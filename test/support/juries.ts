@@ -10,7 +10,7 @@ import type { NamedMember } from '../../src/domain/jury-session-seating.ts'
 import type { JurySessionFacts } from '../../src/domain/jury-session-guards.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import { ids } from './files.ts'
-import { contextFor, personId, policyFor, policyId } from './obeys.ts'
+import { contextFor, personId, policyFor, policyId, refusalOf } from './obeys.ts'
 
 /** A made-up jury for tests of the domain: two members of each college, one file of two units. */
 
@@ -108,3 +108,11 @@ export function apply (state: JurySession, command: JurySessionCommand, { role =
   const { state: after, events: [event] } = handle(jurySessionDecider, state, command, known)
   return { after, event: event as JurySessionEvent }
 }
+
+/** What a panel of an open session records about one file, which is like `file` but for `about`. */
+export function decide (decision: Partial<DecideInput>, { about = {}, state = {}, ...world }: World & { about?: Partial<JuryFile>, state?: Partial<JurySession> } = {}) {
+  const command = { type: 'decide', id: ids.decision, decision: { ...agreed, ...decision }, file: { ...file, ...about } } as const
+  const { event } = apply({ ...session, status: 'open', openedOn: '2026-03-02', ...state }, command, world)
+  return (event as Extract<typeof event, { type: 'jury_session.decided' }>).fact
+}
+export const refused = (...given: Parameters<typeof decide>) => refusalOf(() => decide(...given))
