@@ -135,7 +135,9 @@ create table award (
   delivered_on        date    not null,
   level               integer check (level between 1 and 8),
   registration_number text,
+  is_distinguished    boolean not null default false,
   duplicated_on       date,
+  transmitted_on      date,
   policy_id           uuid    not null,
   revoked_on          date,
   reason              text,
@@ -156,16 +158,44 @@ create index award_by_candidate on award (branch_id, candidate_id, id);
 create index award_by_certificate on award (branch_id, certificate_id, id);
 create index award_by_delivery on award (branch_id, delivered_on, id);
 
+-- A unit of another branch that was recognised here by its public code: a fact of its day, with its source.
+create table unit_recognition (
+  branch_id         uuid        not null references branch,
+  id                uuid        not null,
+  candidate_id      uuid        not null,
+  certificate_id    uuid        not null,
+  framework_version integer     not null,
+  unit_code         text        not null,
+  common_code       text        not null,
+  verification_code text        not null,
+  source_branch     text        not null,
+  source_title      text        not null,
+  source_unit       text        not null,
+  acquired_on       date        not null,
+  expires_on        date,
+  recognised_on     date        not null,
+  recorded_at       timestamptz not null,
+  primary key (branch_id, id),
+  constraint unit_recognition_candidate foreign key (branch_id, candidate_id) references candidate (branch_id, id),
+  constraint unit_recognition_framework foreign key (branch_id, certificate_id, framework_version) references framework (branch_id, certificate_id, version)
+);
+create unique index unit_recognition_once on unit_recognition (branch_id, certificate_id, unit_code, verification_code);
+create index unit_recognition_by_candidate on unit_recognition (branch_id, candidate_id, id);
+
 create table appeal (
   branch_id              uuid    not null references branch,
   id                     uuid    not null,
-  application_id         uuid    not null,
-  candidate_id           uuid    not null,
-  jury_session_id        uuid    not null,
+  application_id         uuid,
+  accreditation_id       uuid,
+  candidate_id           uuid,
+  jury_session_id        uuid,
+  organization_id        uuid,
+  examiner_id            uuid,
   grounds                text    not null,
   filed_by               text    not null,
   filed_on               date    not null,
-  latest_on              date    not null,
+  notified_on            date    not null,
+  latest_on              date,
   body                   text    not null check (body in ('joint_commission', 'national_jury', 'certifying_body')),
   admitted_on            date,
   ruled_on               date,
@@ -175,19 +205,27 @@ create table appeal (
   version                integer not null check (version > 0),
   primary key (branch_id, id),
   constraint appeal_application foreign key (branch_id, application_id) references application (branch_id, id),
+  constraint appeal_accreditation foreign key (branch_id, accreditation_id) references accreditation (branch_id, id),
   constraint appeal_candidate foreign key (branch_id, candidate_id) references candidate (branch_id, id),
   constraint appeal_session foreign key (branch_id, jury_session_id) references jury_session (branch_id, id),
+  constraint appeal_organization foreign key (branch_id, organization_id) references organization (branch_id, id),
+  constraint appeal_examiner foreign key (branch_id, examiner_id) references examiner (branch_id, id),
   constraint appeal_policy foreign key (branch_id, policy_id) references policy (branch_id, id),
-  constraint appeal_status_known check (status in ('filed', 'late', 'admitted', 'upheld', 'new_deliberation', 'replaced', 'closed'))
+  constraint appeal_one_decision check ((accreditation_id is null) = (application_id is not null and candidate_id is not null and jury_session_id is not null)),
+  constraint appeal_status_known check (status in ('filed', 'late', 'admitted', 'upheld', 'new_deliberation', 'overturned', 'replaced', 'closed'))
 );
-create unique index appeal_one_live on appeal (branch_id, application_id, jury_session_id) where status <> 'closed';
+create unique index appeal_one_live on appeal (branch_id, application_id, jury_session_id) where status <> 'closed' and application_id is not null;
+create unique index appeal_one_live_of_loss on appeal (branch_id, accreditation_id, notified_on) where status <> 'closed' and accreditation_id is not null;
 create index appeal_by_candidate on appeal (branch_id, candidate_id, id);
+create index appeal_by_accreditation on appeal (branch_id, accreditation_id, id);
+create index appeal_by_organization on appeal (branch_id, organization_id, id);
+create index appeal_by_examiner on appeal (branch_id, examiner_id, id);
 
 create table appeal_decision (
   branch_id   uuid        not null references branch,
   id          uuid        not null,
   appeal_id   uuid        not null,
-  ruling      text        not null check (ruling in ('upheld', 'new_deliberation')),
+  ruling      text        not null check (ruling in ('upheld', 'new_deliberation', 'overturned')),
   decided_on  date        not null,
   reason      text,
   policy_id   uuid        not null,
@@ -198,6 +236,6 @@ create table appeal_decision (
 );
 create index appeal_decision_by_appeal on appeal_decision (branch_id, appeal_id, id);
 
-call isolate_branch('jury_session', 'panel_member', 'listed_candidate', 'jury_decision', 'unit_award', 'award', 'appeal', 'appeal_decision');
+call isolate_branch('jury_session', 'panel_member', 'listed_candidate', 'jury_decision', 'unit_award', 'award', 'unit_recognition', 'appeal', 'appeal_decision');
 grant select, insert, update on jury_session, unit_award, award, appeal to cpq_app;
-grant select, insert on panel_member, listed_candidate, jury_decision, appeal_decision to cpq_app;
+grant select, insert on panel_member, listed_candidate, jury_decision, unit_recognition, appeal_decision to cpq_app;

@@ -778,6 +778,11 @@ export const codes = {
     title: { en: 'Nothing is missing', fr: 'Rien ne manque' },
     detail: { en: 'Every unit asked for is held already.', fr: 'Tous les blocs demandés sont déjà acquis.' }
   },
+  one_person: {
+    kind: 'change',
+    title: { en: 'One person', fr: 'Une personne' },
+    detail: { en: 'Name a candidate or describe a person: one of the two.', fr: 'Désignez un candidat ou décrivez une personne : l’un des deux.' }
+  },
   prerequisites_not_declared: {
     kind: 'wait',
     title: { en: 'Prerequisites not declared', fr: 'Prérequis non déclarés' },
@@ -1415,6 +1420,14 @@ export const codes = {
     title: { en: 'A certificate rests on it', fr: 'Un certificat en dépend' },
     detail: { en: 'Award {awardId} was delivered on this unit: revoke it first.', fr: 'Le certificat {awardId} repose sur ce bloc : révoquez-le d’abord.' }
   },
+  award_unregistered: {
+    kind: 'change',
+    title: { en: 'Not registered', fr: 'Certificat non enregistré' },
+    detail: {
+      en: 'No registration covered the delivery: its holder is not told to the national fund.',
+      fr: 'Aucun enregistrement ne couvrait la délivrance : son titulaire n’est pas transmis à la caisse nationale.'
+    }
+  },
   award_revoked: {
     kind: 'wait',
     title: { en: 'Award revoked', fr: 'Certificat révoqué' },
@@ -1434,6 +1447,29 @@ export const codes = {
     kind: 'wait',
     title: { en: 'Appeal already open', fr: 'Recours déjà ouvert' },
     detail: { en: 'An appeal against this decision is open already.', fr: 'Un recours contre cette décision est déjà ouvert.' }
+  },
+  not_an_appellant: {
+    kind: 'change',
+    title: { en: 'Not an appellant', fr: 'Recours non ouvert' },
+    detail: { en: 'This branch hears no appeal of the role {role} against this decision.', fr: 'Cette branche n’admet pas de recours du rôle {role} contre cette décision.' }
+  },
+  one_decision: {
+    kind: 'change',
+    title: { en: 'One decision', fr: 'Une seule décision' },
+    detail: { en: 'Name either an application or an accreditation; {count} are named.', fr: 'Désignez soit une candidature, soit une habilitation ; {count} sont désignées.' }
+  },
+  right_not_lost: {
+    kind: 'change',
+    title: { en: 'Right not lost', fr: 'Habilitation non retirée' },
+    detail: {
+      en: 'Only a suspension or a withdrawal is appealed against; the accreditation is {status}.',
+      fr: 'Seul un retrait ou une suspension se conteste ; l’habilitation est au statut {status}.'
+    }
+  },
+  ruling_unfit: {
+    kind: 'change',
+    title: { en: 'Not a ruling on this', fr: 'Décision inadaptée' },
+    detail: { en: 'This appeal is upheld or {won}, not {ruling}.', fr: 'Ce recours conduit à upheld ou {won}, non à {ruling}.' }
   },
   commission_must_rule: {
     kind: 'wait',

@@ -39,8 +39,9 @@ export interface NamedSubject {
 }
 
 /** Only what waits for the commission comes before it, and only where the branch gives it the last word. */
-export function judgeSubject (subject: Subject, { status, isOnAgenda, body }: NamedSubject, { award: { decider } }: Policy): void {
-  insist(subject === 'jury_ratification' && decider !== 'commission' &&
+export function judgeSubject (subject: Subject, { status, isOnAgenda, body }: NamedSubject, { award: { decider }, variants }: Policy): void {
+  const deciders = [decider, ...variants.map(({ rules }) => rules.award?.decider)]
+  insist(subject === 'jury_ratification' && !deciders.includes('commission') &&
     refuse('not_for_the_commission', 'award.decider', { subject, decider }), '#/subject')
   insist(subject === 'appeal_ruling' && body !== 'joint_commission' &&
     refuse('not_for_the_commission', 'appeal.body', { subject, decider: body ?? '' }), '#/subject')

@@ -1,5 +1,5 @@
 import { accreditationMachine } from './accreditation-machine.ts'
-import { appealMachine } from './appeal.ts'
+import { appealMachine } from './appeal-machine.ts'
 import { applicationMachine } from './application-machine.ts'
 import { assessmentMachine } from './assessment-machine.ts'
 import { awardMachine, unitAwardMachine } from './award.ts'

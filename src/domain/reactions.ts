@@ -105,7 +105,7 @@ export function react (event: DomainEvent): FollowUp[] {
       return [{ to: 'application', id: event.fact.applicationId, command: { type: 'list', jurySessionId: event.fact.jurySessionId } }]
     case 'jury_session.closed': return [
       ...event.outcomes.map(({ applicationId: id, ...outcome }) =>
-        ({ to: 'application', id, command: { type: 'record_outcome', keptCompetences: [], isDistinguished: false, ...outcome } }) as const),
+        ({ to: 'application', id, command: { type: 'record_outcome', ...outcome } }) as const),
       ...event.deferred.map((id) => ({ to: 'application', id, command: { type: 'unlist' } }) as const)
     ]
     case 'jury_session.minutes_signed':
@@ -121,7 +121,7 @@ export function react (event: DomainEvent): FollowUp[] {
       ...(event.award ? [{ birth: 'award', draft: event.award } as const] : [])
     ]
     case 'appeal.ruled':
-      return event.fact.ruling === 'new_deliberation' ? [{ to: 'application', id: event.applicationId, command: { type: 'reopen' } }] : []
+      return ruled(event)
     default: return []
   }
 }
@@ -137,10 +137,19 @@ function adopted ({ subject, subjectId: id, effectiveOn, decidedOn }: Decided): 
     case 'accreditation_withdrawal':
       return [{ to: 'accreditation', id, command: { type: 'withdraw', reason: 'commission_decision', effectiveOn: notBefore(decidedOn, effectiveOn) } }]
     case 'jury_ratification': return [{ to: 'jury_session', id, command: { type: 'ratify', decidedOn } }]
-    case 'appeal_ruling': return [{ to: 'appeal', id, command: { type: 'rule', ruling: 'new_deliberation', reason: null } }]
+    case 'appeal_ruling': return [{ to: 'appeal', id, command: { type: 'rule', ruling: 'granted', reason: null } }]
     case 'certificate_closure': return [{ to: 'certificate', id, command: { type: 'close', reason: 'commission_decision' } }]
     case 'unit_equivalence': return []
   }
+}
+
+/** An appeal that is won: a jury deliberates again, or what was taken is given back, unless it has been already. */
+function ruled ({ fact: { ruling }, applicationId, accreditationId }: Extract<AppealEvent, { type: 'appeal.ruled' }>): FollowUp[] {
+  if (ruling === 'new_deliberation' && applicationId !== null) return [{ to: 'application', id: applicationId, command: { type: 'reopen' } }]
+  if (ruling === 'overturned' && accreditationId !== null) {
+    return [{ to: 'accreditation', id: accreditationId, command: { type: 'reinstate' }, optional: true }]
+  }
+  return []
 }
 
 /** A right is not taken back for the past, however long the vote took. */

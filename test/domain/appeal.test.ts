@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { type Appeal, appealDecider, type AppealFacts, type Contested, openAppeal, rulings } from '../../src/domain/appeal.ts'
+import { type Appeal, appealDecider, type AppealFacts, rulings } from '../../src/domain/appeal.ts'
+import { appealResult, type ContestedResult } from '../../src/domain/appeal-opening.ts'
 import { handle, type Known } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
 import type { Policy } from '../../src/domain/policy.ts'
@@ -11,23 +12,28 @@ const id = '018f0000-0000-7000-8000-000000000005'
 const applicationId = '018f0000-0000-7000-8000-000000000003'
 const jurySessionId = '018f0000-0000-7000-8000-000000000004'
 const newSessionId = '018f0000-0000-7000-8000-000000000006'
-const application: Contested['application'] = {
+const application: ContestedResult['application'] = {
   id: applicationId,
   candidateId: '018f0000-0000-7000-8000-000000000001',
   jurySessionId,
   outcome: 'partial',
   publishedOn: '2026-03-31',
   policyId,
-  status: 'partially_certified'
+  status: 'partially_certified',
+  route: 'continuing_training',
+  registration: 'rncp'
 }
-const appealing = (appeal: Partial<Policy['appeal']>): Policy => policyFor({ appeal: { delay: 3, body: 'certifying_body', ...appeal } })
-const contested = (more: Partial<Contested> = {}): Contested => ({ application, policy: appealing({}), liveAppealId: null, ...more })
-const file = (named: Contested | null, today = '2026-04-15', role: Role = 'candidate') =>
-  openAppeal({ id, grounds: 'The second test was cut short.' }, named, contextFor(role, today)).state
+const appealing = (appeal: Partial<Policy['appeal']>): Policy => policyFor({ appeal: { delay: { kind: 'months', months: 3 }, body: 'certifying_body', ...appeal } })
+const contested = (more: Partial<ContestedResult> = {}): ContestedResult => ({ application, policy: appealing({}), liveAppealId: null, ...more })
+const file = (named: ContestedResult | null, today = '2026-04-15', role: Role = 'candidate') =>
+  appealResult({ id, grounds: 'The second test was cut short.' }, named, contextFor(role, today)).state
 
-const ruling = fc.constantFrom(...rulings)
+const ruling = fc.constantFrom(...rulings, 'granted' as const)
 obeysItsTable(appealDecider, {
-  states: fc.record({ body: fc.constantFrom<Appeal['body']>('joint_commission', 'national_jury', 'certifying_body') }).map((more) => ({ ...file(contested()), ...more })),
+  states: fc.record({
+    body: fc.constantFrom<Appeal['body']>('joint_commission', 'national_jury', 'certifying_body'),
+    about: fc.constantFrom({}, { applicationId: null, candidateId: null, jurySessionId: null, accreditationId: applicationId })
+  }).map(({ about, body }) => ({ ...file(contested()), body, ...about })),
   facts: fc.record<AppealFacts>({ newSessionId: fc.option(fc.constant(newSessionId)) }),
   policies: fc.constant(policyFor()),
   commands: {
@@ -49,17 +55,17 @@ t.test('an appeal is in time through the last day of the third month, and late a
 
 // Model 2.4: a new policy never changes a running clock.
 t.test('delay and body are those of the policy under which the decision was taken', async (t) => {
-  const state = file(contested({ policy: appealing({ delay: 1, body: 'national_jury' }) }))
+  const state = file(contested({ policy: appealing({ delay: { kind: 'months', months: 1 }, body: 'national_jury' }) }))
   t.match(state, { latestOn: '2026-04-30', body: 'national_jury', policyId, jurySessionId, candidateId: application.candidateId })
 })
 
 // Domain 3.11, [S6]: a sovereign decision, no appeal.
 t.test('where the policy knows no appeal, none is opened', async (t) => {
-  t.match(refusalOf(() => file(contested({ policy: appealing({ delay: null }) }))), { code: 'no_appeal', rule: 'appeal.delay', pointer: '#/applicationId' })
+  t.match(refusalOf(() => file(contested({ policy: appealing({ delay: { kind: 'none', months: 0 } }) }))), { code: 'no_appeal', rule: 'appeal.delay', pointer: '#/applicationId' })
 })
 
 t.test('only a published, final decision that refused something can be appealed against, once at a time', async (t) => {
-  const refused = (named: Contested | null) => refusalOf(() => file(named))
+  const refused = (named: ContestedResult | null) => refusalOf(() => file(named))
   const pointer = '#/applicationId'
   t.match(refused(null), { code: 'reference_unknown', params: { what: 'application' }, pointer })
   const unpublished = { ...application, publishedOn: null, outcome: 'full', status: 'certified' } as const
@@ -86,12 +92,14 @@ t.test('where the commission rules, the officer records no ruling: its vote does
 // Model 3, appeal: a new deliberation; the first decision stays, superseded.
 t.test('a new deliberation sends the application back to a jury, and replaces the decision once there is another', async (t) => {
   const admitted: Appeal = { ...file(contested()), status: 'admitted' }
-  const rule = (ruling: 'upheld' | 'new_deliberation') =>
+  const rule = (ruling: 'upheld' | 'new_deliberation' | 'granted' | 'overturned') =>
     handle(appealDecider, admitted, { type: 'rule', id: newSessionId, ruling, reason: 'A test was cut short.' }, known('officer'))
   t.same(rule('upheld').events.flatMap(react), [])
   const { state, events } = rule('new_deliberation')
   t.same(events.flatMap(react), [{ to: 'application', id: applicationId, command: { type: 'reopen' } }])
   t.match(refusalOf(() => handle(appealDecider, state, { type: 'replace' }, known('officer'))), { code: 'new_decision_pending', params: { applicationId } })
+  t.equal(rule('granted').state.status, 'new_deliberation', 'a vote that grants it means the same')
+  t.match(refusalOf(() => rule('overturned')), { code: 'ruling_unfit', params: { ruling: 'overturned', won: 'new_deliberation' }, pointer: '#/ruling' })
   const replaced = handle(appealDecider, state, { type: 'replace' }, known('officer', '2026-09-01', { newSessionId }))
   t.match(replaced.events, [{ type: 'appeal.replaced', jurySessionId: newSessionId }])
   t.equal(replaced.state.jurySessionId, jurySessionId, 'which decision was appealed against stays written')

@@ -7,7 +7,7 @@ import { leavesNothing } from '../support/traces.ts'
 
 const service = await startApp(t)
 const { branchId } = service
-await changePolicy(service, { appeal: { delay: 3, body: 'certifying_body' } })
+await changePolicy(service, { appeal: { delay: { kind: 'months', months: 3 }, body: 'certifying_body' } })
 const officer = await service.as('officer', { personId: uuidv7() })
 const certificateId = await openCertificate(service, ['B1', 'B2'])
 const grounds = 'The second test was cut short by an alarm.'
@@ -71,15 +71,15 @@ t.test('of two appeals against one decision that come at once, one is received',
   t.same(answers.map(({ status, body }) => body.code ?? status).sort(), [201, 'appeal_already_live', 'appeal_already_live'])
 })
 
-// Policy appeal.delay: null = no appeal under this policy. Model 2.4: policies change forward.
+// Policy appeal.delay: none = no appeal under this policy. Model 2.4: policies change forward.
 t.test('a later policy neither opens nor closes the way against an earlier decision', async (t) => {
   const before = await decided()
-  await changePolicy(service, { appeal: { delay: null } })
+  await changePolicy(service, { appeal: { delay: { kind: 'none' } } })
   const after = await decided()
   t.equal((await before.candidate.post('/v1/appeals', { applicationId: before.applicationId, grounds })).status, 201)
   const { status, body } = await after.candidate.post('/v1/appeals', { applicationId: after.applicationId, grounds })
   t.match([status, body.code, body.params.rule], [422, 'no_appeal', 'appeal.delay'])
-  await changePolicy(service, { appeal: { delay: 3, body: 'certifying_body' } })
+  await changePolicy(service, { appeal: { delay: { kind: 'months', months: 3 }, body: 'certifying_body' } })
   t.equal((await after.candidate.post('/v1/appeals', { applicationId: after.applicationId, grounds })).status, 422)
 })
 
@@ -102,8 +102,8 @@ t.test('the secretariat admits an appeal; who may not, does not', async (t) => {
 
 // Model 3, appeal: ruling by the policy's body.
 t.test('where the joint commission rules, nobody rules in its place, and its members read the appeal', async (t) => {
-  await changePolicy(service, { appeal: { delay: 3, body: 'joint_commission' } })
-  t.teardown(() => changePolicy(service, { appeal: { delay: 3, body: 'certifying_body' } }))
+  await changePolicy(service, { appeal: { delay: { kind: 'months', months: 3 }, body: 'joint_commission' } })
+  t.teardown(() => changePolicy(service, { appeal: { delay: { kind: 'months', months: 3 }, body: 'certifying_body' } }))
   const { appeal } = await filed()
   const member = await service.as('commission_member', { personId: uuidv7() })
   t.equal((await member.get(appeal.href)).status, 404, 'not before it is admitted')
