@@ -6,39 +6,54 @@ import { planJurySession } from '../../src/domain/jury-session-plan.ts'
 import type { Decided, JurySessionFacts } from '../../src/domain/jury-session-guards.ts'
 import { react } from '../../src/domain/reactions.ts'
 import { file as application, ids } from '../support/files.ts'
-import { agreed, apply, facts, file, panel, plan, seat, session, type World } from '../support/juries.ts'
+import { agreed, apply, facts, file, finding, listedFile, newcomer, panel, plan, seat, session, stranger, type World } from '../support/juries.ts'
 import { contextFor, obeysItsTable, personId, policyFor, refusalOf } from '../support/obeys.ts'
 
 const mostly = <T>(value: T, other: Arbitrary<T>) => fc.oneof({ weight: 6, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: other })
 const reason = fc.constantFrom('The hall is closed', 'Too few members came')
-const decided: Decided = { id: ids.decision, applicationId: ids.application, isDeferred: false, units: agreed.units, decidedOn: '2026-03-02' }
+const decided: Decided = { id: ids.decision, applicationId: ids.application, isDeferred: false, units: agreed.units, isDistinguished: false, decidedOn: '2026-03-02' }
+const family = (personId: string) => ({ personId, relation: 'family', source: 'declared' })
+const proposal = { applicationId: ids.application, route: 'continuing_training', registration: 'rncp' } as const
 
 obeysItsTable(jurySessionDecider, {
   states: fc.record({
     heldOn: mostly('2026-03-02', fc.constantFrom('2026-03-03', '2026-08-10')),
     capacity: mostly(10, fc.constant(1)),
-    route: fc.constantFrom(null, 'vae')
+    route: fc.constantFrom(null, 'vae'),
+    unionsAskedOn: fc.constantFrom(null, '2026-03-02')
   }).map((more): JurySession => ({ ...session, ...more })),
   facts: fc.record<JurySessionFacts>({
     panel: mostly(panel(), fc.constantFrom([], ...[
       [{ isPresent: false }], [{}, { isPresent: false }], [{ isQualified: false }], [{ personId: ids.previous }]
     ].map((changes) => panel(...changes)))),
     listed: mostly(facts.listed, fc.constant([])),
-    decisions: fc.constantFrom([], [decided], [{ ...decided, isDeferred: true, units: [] }])
+    files: mostly([listedFile({ preparedBy: [] })], fc.constantFrom([], [listedFile()], [listedFile({ ties: [family(panel()[1]!.personId)] })])),
+    decisions: fc.constantFrom([], [decided], [{ ...decided, isDeferred: true, units: [] }]),
+    unions: fc.constantFrom([], ['CFDT']),
+    presidencies: fc.constant(facts.presidencies),
+    proposals: mostly<JurySessionFacts['proposals']>([proposal], fc.constant([]))
   }),
-  policies: fc.record({ perCollege: fc.constantFrom(0, 2, 2, 3), noticeDays: mostly(0, fc.constant(1)) }).map(({ perCollege, ...more }) => {
+  policies: fc.record({
+    perCollege: fc.constantFrom(0, 2, 2, 3),
+    decider: fc.constantFrom('jury', 'commission', 'jury_then_secretariat'),
+    noticeDays: mostly(0, fc.constant(1)),
+    unionNoticeDays: mostly(0, fc.constant(1)),
+    leaveNoticeDays: mostly(0, fc.constant(1)),
+    providerRepresentativeFrom: mostly(null, fc.constant(1))
+  }).map(({ perCollege, decider, ...more }) => {
     const composition = { perCollege, parity: true, presidentSide: 'employees' } as const
-    return policyFor({ jury: { quorum: { perCollege }, composition, closedMonths: [8], capacity: 20, ...more } })
+    return policyFor({ award: { decider }, jury: { quorum: { perCollege }, composition, closedMonths: [8], capacity: 20, ...more } })
   }),
   commands: {
     edit: fc.record({ capacity: fc.constantFrom(20, 21) }).map(({ capacity }) =>
       ({ type: 'edit', plan: { ...plan, capacity }, named: { certificate: { id: ids.certificate } } })),
+    ask_unions: fc.constant({ type: 'ask_unions' }),
     convene: fc.constant({ type: 'convene' }),
     seat_member: fc.record({
       id: fc.uuid(), personId: fc.uuid(), role: fc.constantFrom('president', 'member'), college: fc.constantFrom('employees', 'employers')
     }).map(({ id, ...person }) => {
-      const member = { ...person, name: 'Ada B.', organizationId: null, isQualified: true, isPresent: true }
-      return { type: 'seat_member', id, member, named: { organization: null } }
+      const member = { ...newcomer, ...person }
+      return { type: 'seat_member', id, member, named: stranger }
     }),
     list_candidate: fc.record({ id: fc.uuid(), status: fc.constantFrom('ready_for_jury', 'listed') }).map(({ id, status }) => {
       const named = { applicationId: ids.application, application: application({ status, validationFileOn: '2026-01-01' }) }
@@ -118,26 +133,6 @@ t.test('where the list holds one VAE file, the law asks two members and a qualif
     { rule: 'law:vae_jury', params: { what: 'members', needed: 2, present: 1 } })
 })
 
-const member = {
-  personId: ids.previous, name: 'Ada B.', college: 'employers', organizationId: null, role: 'member', isQualified: false, isPresent: true
-} as const
-const sit = (more: object, world: World = {}) =>
-  apply(session, { type: 'seat_member', id: ids.decision, member: { ...member, ...more }, named: { organization: null } }, world).event
-
-t.test('the latest line about a member counts, and says which one it replaces', async (t) => {
-  t.match(sit({}), { type: 'jury_session.member_seated', fact: { ...member, jurySessionId: ids.session, supersedesId: null } })
-  t.match(sit({ personId, isPresent: false }), { fact: { supersedesId: panel()[0]!.id } })
-})
-
-// Domain 3.8: metallurgy is chaired by an employer-side member [S9].
-t.test('one president, from the side that the branch names', async (t) => {
-  t.match(refusalOf(() => sit({ role: 'president' })), { code: 'president_seated', params: { personId }, pointer: '#/role' })
-  const policy = policyFor({ jury: { composition: { presidentSide: 'employers' } } })
-  t.match(refusalOf(() => sit({ role: 'president', college: 'employees' }, { policy, facts: { panel: [] } })),
-    { code: 'president_of_other_side', params: { needed: 'employers', present: 'employees' }, pointer: '#/college' })
-  t.match(refusalOf(() => sit({ organizationId: ids.employer })), { code: 'reference_unknown', pointer: '#/organizationId' })
-})
-
 const list = (more: Partial<Application> | null, state = session, world: World = {}) => apply(state, {
   type: 'list_candidate',
   id: ids.decision,
@@ -176,10 +171,21 @@ t.test('the closing tells each file its outcome, or that it waits for another se
     {
       to: 'application',
       id: ids.application,
-      command: { type: 'record_outcome', jurySessionId: ids.session, acquiredUnits: ['U1', 'U2'], decidedOn: '2026-03-02' }
+      command: {
+        type: 'record_outcome',
+        jurySessionId: ids.session,
+        acquiredUnits: ['U1', 'U2'],
+        keptCompetences: [],
+        isDistinguished: false,
+        decidedOn: '2026-03-02'
+      }
     },
     { to: 'application', id: ids.previous, command: { type: 'unlist' } }
   ])
+  const partly = { ...decided, units: [finding('U1', false, { competenceCodes: ['U1.C2'] }), finding('U2', true)], isDistinguished: true }
+  t.match(react(close([partly, other])), [{
+    command: { acquiredUnits: ['U2'], keptCompetences: [{ unitCode: 'U1', competenceCode: 'U1.C2' }], isDistinguished: true }
+  }, {}])
 })
 
 t.test('the president signs, or an officer; what was deferred is not published', async (t) => {
@@ -193,4 +199,27 @@ t.test('the president signs, or an officer; what was deferred is not published',
 t.test('a cancelled session gives every file back', async (t) => {
   const { event } = apply(convened, { type: 'cancel', reason: 'The hall is closed' })
   t.same(react(event), [{ to: 'application', id: ids.application, command: { type: 'unlist' } }])
+})
+
+// Metallurgy [S10]: results go to the working group, which checks that all conforms. Elsewhere the commission votes [S4][S12][S15][S67].
+t.test('the secretariat takes proposals over, or sends them back, where no vote is needed for that', async (t) => {
+  const signed: JurySession = { ...session, status: 'minutes_signed' }
+  const proposals = [proposal, { ...proposal, applicationId: ids.previous }]
+  const act = (type: 'ratify' | 'return', { facts, ...world }: World = {}) =>
+    apply(signed, { type, decidedOn: '2026-03-02' }, { policy: policyFor('metallurgy'), facts: { proposals, ...facts }, ...world })
+  t.match(act('ratify'), { after: { status: 'ratified' } })
+  const commands = (type: 'ratify' | 'return') => react(act(type).event).map((order) => 'to' in order && [order.id, order.command.type])
+  t.same(commands('ratify'), [[ids.application, 'ratify'], [ids.previous, 'ratify']])
+  t.same(commands('return'), [[ids.application, 'return_to_jury'], [ids.previous, 'return_to_jury']], 'they wait for another jury')
+  const policy = policyFor('building-materials')
+  for (const type of ['ratify', 'return'] as const) {
+    t.match(refusalOf(() => act(type, { policy })), { code: 'commission_ratifies', rule: 'award.decider' })
+    t.ok(act(type, { policy, role: 'system' }), 'its vote does')
+    t.match(refusalOf(() => act(type, { facts: { proposals: [] } })), { code: 'nothing_proposed', rule: 'award.decider' })
+  }
+  const award = { decider: 'commission' as const }
+  const mixed = { ...policyFor('metallurgy'), variants: [{ when: { routes: [], registrations: ['rs' as const] }, rules: { award } }] }
+  t.ok(act('ratify', { policy: mixed }))
+  const rs = [proposal, { ...proposal, registration: 'rs' as const }]
+  t.match(refusalOf(() => act('ratify', { policy: mixed, facts: { proposals: rs } })), { code: 'commission_ratifies' })
 })

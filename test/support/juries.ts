@@ -3,7 +3,7 @@ import type { Role } from '../../src/domain/kernel/machine.ts'
 import type { JuryFile } from '../../src/domain/jury-deliberation.ts'
 import type { DecideInput, UnitFinding } from '../../src/domain/jury-decision.ts'
 import type { ListedFile } from '../../src/domain/jury-conflicts.ts'
-import type { Seated } from '../../src/domain/jury-panel.ts'
+import type { Seated, SeatInput } from '../../src/domain/jury-panel.ts'
 import { type JurySession, type JurySessionCommand, jurySessionDecider, type JurySessionEvent } from '../../src/domain/jury-session.ts'
 import { planJurySession } from '../../src/domain/jury-session-plan.ts'
 import type { NamedMember } from '../../src/domain/jury-session-seating.ts'
@@ -67,6 +67,20 @@ export const listedFile = (more: Partial<ListedFile> = {}): ListedFile => ({ ...
 
 export const finding = (unitCode: string, isAcquired: boolean, more: Partial<UnitFinding> = {}): UnitFinding =>
   ({ unitCode, isAcquired, competenceCodes: [], juryMarks: {}, ...more })
+
+/** Somebody who takes a plain place. */
+export const newcomer: SeatInput = {
+  personId: id(60),
+  name: 'Ada B.',
+  college: 'employers',
+  organizationId: null,
+  mandatedBy: null,
+  capacity: 'member',
+  role: 'member',
+  isQualified: false,
+  isPresent: true,
+  needsLeave: true
+}
 
 /** Of whom nothing is known elsewhere. */
 export const stranger: NamedMember = {
