@@ -23,14 +23,20 @@ export async function gather (service: TestApp, count = 4, branchId = service.br
   return { officer, members, today }
 }
 
-interface NewSeat { readonly college: string, readonly branchId?: string, readonly sector?: string | null, readonly endedOn?: string | null }
+interface NewSeat {
+  readonly college: string
+  readonly branchId?: string
+  readonly organizationName?: string
+  readonly sector?: string | null
+  readonly endedOn?: string | null
+}
 
 export async function seatMember (
-  service: TestApp, officer: Client, { college, branchId = service.branchId, sector = null, endedOn = null }: NewSeat
+  service: TestApp, officer: Client, { college, branchId = service.branchId, organizationName = 'Union', sector = null, endedOn = null }: NewSeat
 ): Promise<Member> {
   const personId = uuidv7()
   const nobody = { substituteId: null, substituteName: null }
-  const seat = { college, organizationName: 'Union', sector, titularId: personId, titularName: 'Camille Aubry', endedOn, ...nobody }
+  const seat = { college, organizationName, sector, titularId: personId, titularName: 'Camille Aubry', endedOn, ...nobody }
   const { id: seatId } = done(await officer.post('/v1/seats', seat))
   return { seatId, college, personId, client: await service.as('commission_member', { branchId, personId }) }
 }
