@@ -103,12 +103,12 @@ t.test('what is refused says why, and leaves nothing', async (t) => {
     [422, 'units_undecided', decide({ units: all(true).slice(1) })],
     [422, 'unit_not_asked', decide({ units: [...all(true), { unitCode: 'U3', isAcquired: true }] })],
     [422, 'votes_do_not_add_up', decide({ votes: { for: 5, against: 0, abstain: 0 } })],
-    [422, 'majority_not_reached', decide({ votes: { for: 2, against: 2, abstain: 0 } })],
+    [422, 'majority_not_reached', decide({ votes: { for: 1, against: 2, abstain: 1 } })],
     [422, 'marks_not_adjusted', decide({ markAdjustments: [{ unitCode: 'U1', oldMark: '9', newMark: '10', reason: 'Nearly.' }] })],
     [422, 'validation_failed', decide({ units: [{ unitCode: 'U1' }] })],
     [409, 'candidates_undecided', () => officer.post(`${href}/close`)]
   ])
-  t.match(refused[6]!.body, { params: { needed: '3', present: '2', rule: 'jury.majority' }, errors: [{ pointer: '#/votes' }] })
+  t.match(refused[6]!.body, { params: { needed: '3', present: '1', rule: 'jury.majority' }, errors: [{ pointer: '#/votes' }] })
 })
 
 t.test('a session that is cancelled gives its files back', async (t) => {
