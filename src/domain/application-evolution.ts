@@ -60,5 +60,5 @@ export function evolveApplication (state: Application, event: ApplicationEvent):
 }
 
 const decisionIn = (
-  { outcome, acquiredUnits, keptCompetences, isDistinguished, decidedOn, jurySessionId, policyId }: Decision
-): Decision => ({ outcome, acquiredUnits, keptCompetences, isDistinguished, decidedOn, jurySessionId, policyId })
+  { outcome, acquiredUnits, keptCompetences, isDistinguished, decidedOn, notifyDueOn, jurySessionId, policyId }: Decision
+): Decision => ({ outcome, acquiredUnits, keptCompetences, isDistinguished, decidedOn, notifyDueOn, jurySessionId, policyId })

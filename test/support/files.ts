@@ -49,8 +49,23 @@ export const draft: Application = openApplication({
 
 export const file = (more: Partial<Application> = {}): Application => ({ ...draft, ...more })
 
-export const award = (unitCode: string, more: Partial<UnitAwardFact> = {}): UnitAwardFact =>
-  ({ unitAwardId: id(20), frameworkVersion: 1, unitCode, acquiredOn: '2025-03-02', expiresOn: null, revokedOn: null, ...more })
+/** A unit that a jury gave under this very certificate. */
+export const award = (unitCode: string, more: Partial<UnitAwardFact> = {}): UnitAwardFact => ({
+  unitAwardId: id(20),
+  recognitionId: null,
+  competenceCode: null,
+  fromCertificateId: null,
+  frameworkVersion: 1,
+  unitCode,
+  commonCode: null,
+  applicationId: id(21),
+  jurySessionId: id(22),
+  acquiredOn: '2025-03-02',
+  recognisedOn: null,
+  expiresOn: null,
+  revokedOn: null,
+  ...more
+})
 
 /** Registered until the end of 2027; the person lives on nobody else's list and holds nothing. */
 export const facts: ApplicationFacts = {

@@ -1,41 +1,36 @@
-import type { Policy } from '../policy.ts'
-import { addMonths, addYears } from './calendar.ts'
+import {
+  type FrameworkUnit, type HeldVia, isHeldOn, type MappedFramework, type Reach, reachOf, type UnitAwardFact
+} from './unit-ledger.ts'
 
-/** What a person holds of a certificate on a day, what is missing, and until when a unit is kept. */
+export type { FrameworkUnit, MappedFramework, UnitAwardFact, UnitMapping } from './unit-ledger.ts'
 
-export interface UnitAwardFact {
-  readonly unitAwardId: string
-  readonly frameworkVersion: number
-  readonly unitCode: string
-  readonly acquiredOn: string
-  readonly expiresOn: string | null
-  readonly revokedOn: string | null
-}
+/** What a person holds of a certificate on a day, what is missing, and by which decision a unit is held. */
 
-export interface FrameworkUnit { readonly code: string, readonly optional: boolean }
+type Decision = Pick<UnitAwardFact,
+  'unitAwardId' | 'recognitionId' | 'fromCertificateId' | 'frameworkVersion' | 'applicationId' | 'jurySessionId' | 'acquiredOn'>
 
-/** A decision of the commission about a unit of an older version; towards this version where it names none. */
-export interface UnitMapping {
-  readonly fromVersion: number
-  readonly fromUnit: string
-  readonly toVersion?: number
-  readonly toUnit: string | null
-  readonly kind: 'equivalent' | 'partial' | 'none'
-}
-
-export interface MappedFramework {
-  readonly version: number
-  readonly units: readonly FrameworkUnit[]
-  readonly mapping: readonly UnitMapping[]
-}
-
-export interface HeldUnit {
+export interface HeldUnit extends Decision {
   readonly unitCode: string
   readonly optional: boolean
-  readonly unitAwardId: string
-  readonly frameworkVersion: number
+  readonly via: HeldVia
+  readonly since: string
+  /** The last day; null: no limit. */
+  readonly until: string | null
+}
+
+export interface HeldCompetence {
+  readonly competenceCode: string
+  readonly applicationId: string
   readonly since: string
   readonly until: string | null
+}
+
+/** A unit that is not held, mandatory or optional: what is kept of it, and what is not. */
+export interface OpenUnit {
+  readonly unitCode: string
+  readonly optional: boolean
+  readonly heldCompetences: readonly HeldCompetence[]
+  readonly missingCompetences: readonly string[]
 }
 
 export interface HeldUnits {
@@ -45,26 +40,27 @@ export interface HeldUnits {
   readonly optionalHeld: number
   /** Recognised in part through a mapping, and not held otherwise. */
   readonly partial: readonly string[]
+  readonly open: readonly OpenUnit[]
 }
 
-/** Through the expiry day itself, and no longer from the day of a revocation. */
-export const isHeldOn = ({ acquiredOn, expiresOn, revokedOn }: UnitAwardFact, asOf: string): boolean =>
-  acquiredOn <= asOf && (expiresOn === null || asOf <= expiresOn) && (revokedOn === null || asOf < revokedOn)
-
-export function heldUnits (awards: readonly UnitAwardFact[], framework: MappedFramework, asOf: string): HeldUnits {
-  const valid = awards.filter((award) => isHeldOn(award, asOf))
-    .map((award) => ({ award, ...recognised(award, framework) }))
-  const held = framework.units.flatMap(({ code, optional }): HeldUnit[] => {
-    const [best] = valid.filter(({ full }) => full.has(code)).map(({ award }) => award).sort(longestFirst)
-    return best ? [{ ...writeHeld(best), unitCode: code, optional }] : []
+export function heldUnits (lines: readonly UnitAwardFact[], framework: MappedFramework, asOf: string): HeldUnits {
+  const steps = framework.mapping.filter(({ decidedOn }) => (decidedOn ?? asOf) <= asOf)
+  const valid = lines.filter((line) => isHeldOn(line, asOf)).map((line) => ({ line, ...reachOf(line, { ...framework, mapping: steps }) }))
+  const kept = framework.units.map((unit) => ({ ...unit, competences: unit.competences ?? [], heldCompetences: keptOf(unit, valid) }))
+  const held = kept.flatMap((unit): HeldUnit[] => {
+    const whole = valid.filter(({ line }) => line.competenceCode === null).flatMap(({ line, full }) => givenBy(line, full.get(unit.code)))
+    const [best] = [...whole, ...joined(unit)].sort(longestFirst)
+    return best ? [{ ...best, unitCode: unit.code, optional: unit.optional }] : []
   })
   const codes = new Set(held.map(({ unitCode }) => unitCode))
-  const open = framework.units.filter(({ code }) => !codes.has(code))
+  const open = kept.filter(({ code }) => !codes.has(code))
+  const wholes = valid.filter(({ line }) => line.competenceCode === null)
   return {
     held,
     missing: open.filter(({ optional }) => !optional).map(({ code }) => code),
     optionalHeld: held.filter(({ optional }) => optional).length,
-    partial: open.filter(({ code }) => valid.some(({ partial }) => partial.has(code))).map(({ code }) => code)
+    partial: open.filter(({ code }) => wholes.some(({ partial }) => partial.has(code))).map(({ code }) => code),
+    open: open.map(writeOpen)
   }
 }
 
@@ -81,48 +77,47 @@ export function outcomeOf (
   return owned.length > 0 && partialEnabled ? 'partial' : 'refused'
 }
 
-export interface ClockStart {
-  readonly deliberatedOn: string
-  /** Of the commission about this person and certificate; null while there is none. */
-  readonly firstDecisionOn: string | null
-  readonly registered: boolean
+type Given = Omit<HeldUnit, 'unitCode' | 'optional'>
+interface Valid { readonly line: UnitAwardFact, readonly full: ReadonlyMap<string, Reach> }
+type Kept = Given & { readonly competenceCode: string }
+interface KeptUnit extends FrameworkUnit { readonly competences: readonly string[], readonly heldCompetences: readonly Kept[] }
+
+function givenBy (line: UnitAwardFact, reach: Reach | undefined): Given[] {
+  if (!reach) return []
+  const { unitAwardId, recognitionId, fromCertificateId, frameworkVersion, applicationId, jurySessionId, acquiredOn, expiresOn: until } = line
+  return [{ unitAwardId, recognitionId, fromCertificateId, frameworkVersion, applicationId, jurySessionId, acquiredOn, ...reach, until }]
 }
 
-/** The last day on which the unit is held; null = no limit. Written with the award: no later policy moves it. */
-export function expiry ({ validity, clockStart }: Policy['partial'], clock: ClockStart): string | null {
-  const { deliberatedOn, firstDecisionOn, registered } = clock
-  const start = clockStart === 'first_commission_decision' ? firstDecisionOn ?? deliberatedOn : deliberatedOn
-  const own = registered && validity.registeredKind !== 'same'
-  const [kind, length] = own ? [validity.registeredKind, validity.registeredLength] : [validity.kind, validity.length]
-  if (kind === 'months') return addMonths(start, length)
-  return kind === 'years' ? addYears(start, length) : null
+/** Of each competence of the unit, the decision that keeps it longest. */
+function keptOf ({ code, competences = [] }: FrameworkUnit, valid: readonly Valid[]): Kept[] {
+  return competences.flatMap((competenceCode) => {
+    const [best] = valid.filter(({ line }) => line.competenceCode === competenceCode)
+      .flatMap(({ line, full }) => givenBy(line, full.get(code))).sort(longestFirst)
+    return best ? [{ ...best, competenceCode }] : []
+  })
 }
 
-/** The units of this version that an award gives, through any chain of mappings; a partial step makes its chain partial. */
-function recognised ({ frameworkVersion, unitCode }: UnitAwardFact, { version, mapping }: MappedFramework) {
-  const full = new Set<string>()
-  const partial = new Set<string>()
-  const seen = new Set<string>()
-  const follow = (fromVersion: number, fromUnit: string, isFull: boolean) => {
-    const step = `${fromVersion} ${isFull} ${fromUnit}`
-    if (seen.has(step)) return
-    seen.add(step)
-    if (fromVersion === version) (isFull ? full : partial).add(fromUnit)
-    for (const { toVersion = version, toUnit, kind, ...from } of mapping) {
-      if (from.fromVersion !== fromVersion || from.fromUnit !== fromUnit || toUnit === null || kind === 'none') continue
-      follow(toVersion, toUnit, isFull && kind === 'equivalent')
-    }
-  }
-  follow(frameworkVersion, unitCode, true)
-  return { full, partial }
+/** Competence by competence: held since the last one came, until the first one goes. */
+function joined ({ competences, heldCompetences }: KeptUnit): Given[] {
+  if (competences.length === 0 || heldCompetences.length < competences.length) return []
+  const last = heldCompetences.reduce((one, other) => one.since < other.since ? other : one)
+  const until = heldCompetences.map((each) => each.until ?? '').filter(Boolean).sort()[0] ?? null
+  const { competenceCode, ...decision } = last
+  return [{ ...decision, via: 'competences', until }]
 }
 
-/** Several awards may give one unit: the one that lasts longest speaks for it. */
-const longestFirst = (one: UnitAwardFact, other: UnitAwardFact): number =>
-  compare(other.expiresOn ?? '9999-12-31', one.expiresOn ?? '9999-12-31') ||
-  compare(one.acquiredOn, other.acquiredOn) || compare(one.unitAwardId, other.unitAwardId)
+function writeOpen ({ code: unitCode, optional, competences, heldCompetences }: KeptUnit): OpenUnit {
+  const held = heldCompetences.map(({ competenceCode, applicationId, since, until }) =>
+    ({ competenceCode, applicationId: applicationId!, since, until }))
+  const codes = held.map(({ competenceCode }) => competenceCode)
+  return { unitCode, optional, heldCompetences: held, missingCompetences: competences.filter((code) => !codes.includes(code)) }
+}
+
+/** Several decisions may give one unit: the one that lasts longest speaks for it. */
+const longestFirst = (one: Given, other: Given): number =>
+  compare(other.until ?? '9999-12-31', one.until ?? '9999-12-31') ||
+  compare(one.since, other.since) || compare(idOf(one), idOf(other))
+
+const idOf = ({ unitAwardId, recognitionId, applicationId }: Given): string => unitAwardId ?? recognitionId ?? applicationId ?? ''
 
 const compare = (one: string, other: string): number => one < other ? -1 : Number(one > other)
-
-const writeHeld = ({ unitAwardId, frameworkVersion, acquiredOn: since, expiresOn: until }: UnitAwardFact) =>
-  ({ unitAwardId, frameworkVersion, since, until })
