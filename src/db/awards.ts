@@ -10,7 +10,7 @@ import { findPrefix, ledgerPerimeter } from './unit-awards.ts'
 export const awards: Aggregate<Award, AwardCommand, AwardEvent, AwardFacts> = {
   ...awardDecider,
   table: 'award',
-  mutable: ['duplicatedOn', 'revokedOn', 'reason'],
+  mutable: ['duplicatedOn', 'transmittedOn', 'revokedOn', 'reason'],
   personal: { fields: ['reason'], person: ({ candidateId }) => candidateId },
   perimeter: ledgerPerimeter('award'),
   facts: {}

@@ -1,15 +1,16 @@
-import { type ExpressionBuilder, sql } from 'kysely'
+import { type ExpressionBuilder, type RawBuilder, sql } from 'kysely'
 import { jsonBuildObject } from 'kysely/helpers/postgres'
 import type { Application } from '../domain/application.ts'
 import type { Award } from '../domain/award.ts'
-import type { CodedUnitAward, DecisionSource, TitledUnit } from '../domain/award-papers.ts'
+import type { DecisionSource } from '../domain/award-papers.ts'
+import type { RegisterUnit } from '../domain/award-register.ts'
 import type { Actor } from '../domain/kernel/decider.ts'
 import { applications } from './applications.ts'
 import { awards } from './awards.ts'
 import { find, type Stored } from './kernel/aggregate.ts'
 import { one } from './kernel/json.ts'
 import type { BranchTables, ReadTx } from './schema.ts'
-import { frameworkFacts } from './unit-facts.ts'
+import { codedUnitAwardFacts, frameworkFacts } from './unit-facts.ts'
 
 type Row = ExpressionBuilder<BranchTables, 'application' | 'certificate' | 'candidate' | 'jurySession'>
 
@@ -20,20 +21,16 @@ const at = {
   version: 'application.frameworkVersion'
 }
 
-/** Codes and titles of a framework's units, in its order. */
-export function unitTitles (at: Readonly<Record<'branchId' | 'certificateId' | 'version', string>>) {
-  return sql<TitledUnit[]>`(
-    select coalesce(jsonb_agg(jsonb_build_object('code', unit->'code', 'title', unit->'title') order by place), '[]'::jsonb)
+/** A framework's units, in its order, as papers and the register tell them. */
+export function registerUnits (at: { readonly branchId: string, readonly certificateId: string, readonly version: string | RawBuilder<number> }) {
+  const version = typeof at.version === 'string' ? sql.ref(at.version) : at.version
+  return sql<RegisterUnit[]>`(
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'code', unit->'code', 'title', unit->'title', 'commonCode', unit->'commonCode') order by place), '[]'::jsonb)
     from framework as f, jsonb_array_elements(f.content->'units') with ordinality as units (unit, place)
     where f.branch_id = ${sql.ref(at.branchId)} and f.certificate_id = ${sql.ref(at.certificateId)}
-      and f.version = ${sql.ref(at.version)})`
+      and f.version = ${version})`
 }
-
-const unitAwards = sql<CodedUnitAward[]>`(select coalesce(jsonb_agg(jsonb_build_object(
-  'unitAwardId', given.id, 'frameworkVersion', given.framework_version, 'unitCode', given.unit_code, 'acquiredOn', given.acquired_on,
-  'expiresOn', given.expires_on, 'revokedOn', given.revoked_on, 'verificationCode', given.verification_code) order by given.id), '[]'::jsonb)
-  from unit_award as given where given.branch_id = application.branch_id
-    and given.candidate_id = application.candidate_id and given.certificate_id = application.certificate_id)`
 
 /** The latest line about each member counts; whoever presides signs. */
 const juryPresident = (row: Row) => one(row.selectFrom('panelMember as member')
@@ -97,9 +94,9 @@ function findDecision (tx: ReadTx, { applicationId, jurySessionId, on }: Decisio
       }).as('jury'),
       juryPresident(row).as('juryPresident'),
       commission(row, on).as('commission'),
-      unitTitles(at).as('titles'),
+      registerUnits(at).as('titles'),
       frameworkFacts(at).as('framework'),
-      unitAwards.as('unitAwards')
+      codedUnitAwardFacts({ ...at, candidateId: 'application.candidateId' }).as('unitAwards')
     ])
     .where('application.branchId', '=', tx.branchId).where('application.id', '=', applicationId).executeTakeFirstOrThrow()
 }

@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { type ExpressionBuilder, sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
-import type { FrameworkFacts } from '../domain/application-guards.ts'
 import {
   openUnitAward, type UnitAward, type UnitAwardCommand, unitAwardDecider, type UnitAwardDraft, type UnitAwardEvent, type UnitAwardFacts
 } from '../domain/award.ts'
 import type { Actor } from '../domain/kernel/decider.ts'
-import type { UnitAwardFact } from '../domain/rules/held-units.ts'
 import { codeBytes, verificationCode } from '../domain/rules/numbers.ts'
 import { candidates } from './candidates.ts'
-import { type Aggregate, everything, find, type Perimeter, within } from './kernel/aggregate.ts'
+import { type Aggregate, everything, type Perimeter, within } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
-import { one } from './kernel/json.ts'
+import { list } from './kernel/json.ts'
 import type { BranchTables, ReadTx, Tx } from './schema.ts'
-import { frameworkFacts } from './unit-facts.ts'
+import { commonCodeOf, frameworkFacts } from './unit-facts.ts'
 
 type Ledger = 'unitAward' | 'award'
 type Row = ExpressionBuilder<BranchTables, Ledger>
@@ -43,14 +41,19 @@ export function ledgerPerimeter (table: Ledger): Perimeter<any> {
   }
 }
 
+const ofUnitAward = {
+  branchId: 'unitAward.branchId', certificateId: 'unitAward.certificateId', version: 'unitAward.frameworkVersion', unitCode: 'unitAward.unitCode'
+}
+
 const facts: FactColumns<'unitAward', UnitAwardFacts> = {
-  liveAward: (row) => one(row.selectFrom('award').whereRef('award.branchId', '=', 'unitAward.branchId')
-    .whereRef('award.candidateId', '=', 'unitAward.candidateId').whereRef('award.certificateId', '=', 'unitAward.certificateId')
-    .where('award.status', '=', 'issued'), (award) => ({
+  liveAwards: (row) => list(row.selectFrom('award').whereRef('award.branchId', '=', 'unitAward.branchId')
+    .whereRef('award.candidateId', '=', 'unitAward.candidateId').where('award.status', '=', 'issued').orderBy('award.id'), (award) => ({
     id: award.ref('award.id'),
+    certificateId: award.ref('award.certificateId'),
     deliveredOn: award.ref('award.deliveredOn'),
     framework: frameworkFacts({ branchId: 'award.branchId', certificateId: 'award.certificateId', version: 'award.frameworkVersion' })
-  }))
+  })),
+  commonCode: () => commonCodeOf(ofUnitAward)
 }
 
 export const unitAwards: Aggregate<UnitAward, UnitAwardCommand, UnitAwardEvent, UnitAwardFacts> = {
@@ -76,23 +79,3 @@ export async function bearUnitAwards (tx: Tx, drafts: readonly UnitAwardDraft[])
     return { name: 'unit_award', stored: unitAwards, event: openUnitAward(draft, identity) }
   })
 }
-
-/** What the actor may know that a person was given of a certificate, and its present framework; null where there is no such certificate. */
-export async function findHoldings (
-  tx: ReadTx, { candidateId, certificateId }: Pick<UnitAward, 'candidateId' | 'certificateId'>, actor: Actor
-): Promise<Holdings | null> {
-  const [certificate, given] = await Promise.all([
-    tx.selectFrom('certificate')
-      .select(frameworkFacts({
-        branchId: 'certificate.branchId', certificateId: 'certificate.id', version: 'certificate.frameworkVersion'
-      }).as('framework'))
-      .where('branchId', '=', tx.branchId).where('id', '=', certificateId).executeTakeFirst(),
-    tx.selectFrom('unitAward').select(['id as unitAwardId', 'frameworkVersion', 'unitCode', 'acquiredOn', 'expiresOn', 'revokedOn'])
-      .where('branchId', '=', tx.branchId).where('candidateId', '=', candidateId).where('certificateId', '=', certificateId)
-      .where((row) => within(unitAwards.perimeter, row, actor)).execute(),
-    find(tx, candidates, candidateId, actor)
-  ])
-  return certificate ? { framework: certificate.framework, unitAwards: given } : null
-}
-
-export interface Holdings { readonly framework: FrameworkFacts, readonly unitAwards: readonly UnitAwardFact[] }

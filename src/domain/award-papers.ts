@@ -1,20 +1,21 @@
 import type { Candidate } from './candidate.ts'
 import type { Certificate } from './certificate.ts'
 import { daysBetween } from './rules/calendar.ts'
-import { heldUnits, type MappedFramework, type UnitAwardFact } from './rules/held-units.ts'
+import { type HeldUnit, heldUnits, type MappedFramework, type UnitAwardFact } from './rules/held-units.ts'
 import type { College } from './rules/voting.ts'
 
 /** What the papers of a decision say. They are printed again at any time, so they tell the day of the decision and not that of printing. */
 
 export interface TitledUnit { readonly code: string, readonly title: string }
-export interface CodedUnitAward extends UnitAwardFact { readonly verificationCode: string }
+/** The code by which a stranger verifies the unit; a competence that was kept has none. */
+export interface CodedUnitAward extends UnitAwardFact { readonly verificationCode?: string | null }
 export interface Signer { readonly name: string | null, readonly college: College }
 
 type Register = Pick<Certificate, 'registrationNumber' | 'decidedOn' | 'effectiveOn' | 'registrationEnd'>
 
 /** What a decision gave, among what the person holds. */
-export interface DecisionUnits<Given extends UnitAwardFact = CodedUnitAward> {
-  readonly titles: readonly TitledUnit[]
+export interface DecisionUnits<Given extends UnitAwardFact = CodedUnitAward, Titled extends TitledUnit = TitledUnit> {
+  readonly titles: readonly Titled[]
   readonly framework: MappedFramework
   readonly unitAwards: readonly Given[]
 }
@@ -29,7 +30,9 @@ export interface DecisionSource extends DecisionUnits {
 }
 
 /** The units held when the certificate was delivered, in the framework's order. */
-export function deliveredUnits ({ titles, framework, unitAwards }: DecisionUnits<UnitAwardFact>, deliveredOn: string): TitledUnit[] {
+export function deliveredUnits<Titled extends TitledUnit> (
+  { titles, framework, unitAwards }: DecisionUnits<UnitAwardFact, Titled>, deliveredOn: string
+): Titled[] {
   const held = new Set(heldUnits(unitAwards, framework, deliveredOn).held.map(({ unitCode }) => unitCode))
   return titles.filter(({ code }) => held.has(code))
 }
@@ -45,15 +48,17 @@ export interface StatedUnit extends TitledUnit {
 export function statedUnits ({ titles, framework, unitAwards }: DecisionUnits, asked: readonly string[], decidedOn: string): StatedUnit[] {
   const standing = unitAwards.filter(({ revokedOn }) => revokedOn === null)
   const held = new Map(heldUnits(standing, framework, decidedOn).held.map((unit) => [unit.unitCode, unit]))
-  const codes = new Map(standing.map(({ unitAwardId, verificationCode }) => [unitAwardId, verificationCode]))
-  return titles.filter(({ code }) => asked.includes(code) || held.has(code)).map((unit) => {
-    const own = held.get(unit.code)
+  const codeOf = ({ unitAwardId, recognitionId }: HeldUnit) => standing.find((line) =>
+    line.competenceCode === null && line.unitAwardId === unitAwardId && line.recognitionId === recognitionId)?.verificationCode ?? null
+  return titles.filter(({ code }) => asked.includes(code) || held.has(code)).map(({ code, title }) => {
+    const own = held.get(code)
     return {
-      ...unit,
+      code,
+      title,
       isAcquired: own !== undefined,
-      acquiredOn: own?.since ?? null,
+      acquiredOn: own?.acquiredOn ?? null,
       expiresOn: own?.until ?? null,
-      verificationCode: own ? codes.get(own.unitAwardId)! : null
+      verificationCode: own ? codeOf(own) : null
     }
   })
 }

@@ -5,7 +5,7 @@ import { findParchment } from '../db/papers.ts'
 import { deliveredUnits, type DecisionSource, registrationBehind, signatoriesOf } from '../domain/award-papers.ts'
 import type { Award } from '../domain/award.ts'
 import { insist, refuse } from '../domain/kernel/refusal.ts'
-import { Id, integer, LegalDate, nullable, OpenString, text } from '../http/schemas.ts'
+import { flag, Id, integer, LegalDate, nullable, OpenString, text } from '../http/schemas.ts'
 import type { PaperBranch, ParchmentFacts } from '../papers/index.ts'
 import { closePaperWorker } from '../papers/worker.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
@@ -30,7 +30,9 @@ export async function awardRoutes (app: FastifyInstance, { publicUrl }: { public
       deliveredOn: LegalDate,
       level,
       registrationNumber: nullable(text(20)),
+      isDistinguished: flag,
       duplicatedOn: nullable(LegalDate),
+      transmittedOn: nullable({ ...LegalDate, description: 'The day on which the holder’s data were sent to the national fund.' }),
       revokedOn: nullable(LegalDate),
       reason: nullable(text(2000)),
       policyId: Id,
@@ -40,6 +42,7 @@ export async function awardRoutes (app: FastifyInstance, { publicUrl }: { public
     present: ({ state }) => ({ verificationUrl: urlOf(state.verificationCode) })
   })
   command('duplicate', {})
+  command('record_transmission', { sentOn: LegalDate })
   command('revoke', { reason: text(2000) })
   list({
     summary: { number, candidateId: Id, certificateId: Id, applicationId: Id, deliveredOn: LegalDate, level, status },
@@ -72,19 +75,21 @@ export async function awardRoutes (app: FastifyInstance, { publicUrl }: { public
 interface Around { readonly branch: Omit<PaperBranch, 'certifier'>, readonly verificationUrl: string }
 
 function parchmentFacts (award: Award, decision: DecisionSource, { branch: { name, idcc }, verificationUrl }: Around): ParchmentFacts {
-  const { number, decidedOn, deliveredOn, level, registrationNumber, verificationCode, duplicatedOn, revokedOn } = award
+  const { number, deliveredOn, isDistinguished, verificationCode, duplicatedOn, revokedOn } = award
+  const { level, registrationNumber } = award
   const { certificate: { title, code, ...register }, holder, jury: { heldOn, place } } = decision
   return {
     branch: { name, idcc, certifier: null },
     certificate: { title, code, level, registrationNumber, ...registrationBehind(register, award), nsf: null },
     holder,
     number,
+    isDistinguished,
     juryHeldOn: heldOn,
     deliveredOn,
-    // Where the commission awards, it does not sit where the jury sat.
-    place: heldOn === decidedOn ? place : null,
+    // Who delivers on a later day does not sit where the jury sat.
+    place: heldOn === deliveredOn ? place : null,
     signatories: signatoriesOf(decision),
-    units: deliveredUnits(decision, deliveredOn),
+    units: deliveredUnits(decision, deliveredOn).map(({ code, title }) => ({ code, title })),
     verificationUrl,
     verificationCode,
     isDuplicate: duplicatedOn !== null,

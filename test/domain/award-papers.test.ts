@@ -2,16 +2,12 @@ import t from 'tap'
 import {
   type CodedUnitAward, deliveredUnits, numberOn, registrationBehind, signatoriesOf, statedUnits
 } from '../../src/domain/award-papers.ts'
+import { award } from '../support/files.ts'
 
 const titles = ['B1', 'B2', 'B3', 'B4'].map((code) => ({ code, title: `Unit ${code}` }))
 const framework = { version: 2, units: titles.map(({ code }) => ({ code, optional: code === 'B4' })), mapping: [] }
 const given = (unitCode: string, more: Partial<CodedUnitAward> = {}): CodedUnitAward => ({
-  unitAwardId: `award of ${unitCode}`,
-  frameworkVersion: 2,
-  unitCode,
-  acquiredOn: '2026-03-02',
-  expiresOn: '2031-03-02',
-  revokedOn: null,
+  ...award(unitCode, { unitAwardId: `award of ${unitCode}`, frameworkVersion: 2, acquiredOn: '2026-03-02', expiresOn: '2031-03-02' }),
   verificationCode: `code of ${unitCode}`,
   ...more
 })
@@ -30,6 +26,17 @@ t.test('a statement shows what was asked for and what is held, and until when', 
     { ...titles[0], isAcquired: true, acquiredOn: '2024-05-06', expiresOn: null, verificationCode: 'code of B1' },
     { ...titles[1], isAcquired: false, acquiredOn: null, expiresOn: null, verificationCode: null },
     { ...titles[2], isAcquired: true, acquiredOn: '2026-03-02', expiresOn: '2031-03-02', verificationCode: 'code of B3' }
+  ])
+})
+
+t.test('a statement gives the code of another branch beside a unit that it recognised, and none beside one held competence by competence', async (t) => {
+  const recognised = { unitAwardId: null, recognitionId: 'a recognition', recognisedOn: '2026-03-02', acquiredOn: '2025-06-30' }
+  const parts = ['B2.1', 'B2.2'].map((competenceCode) => given('B2', { unitAwardId: null, competenceCode, verificationCode: null }))
+  const units = framework.units.map((unit) => unit.code === 'B2' ? { ...unit, competences: ['B2.1', 'B2.2'] } : unit)
+  const unitAwards = [given('B1', { ...recognised, verificationCode: 'OTHER-7K3M' }), ...parts]
+  t.match(statedUnits({ titles, framework: { ...framework, units }, unitAwards }, [], '2026-03-02'), [
+    { code: 'B1', isAcquired: true, acquiredOn: '2025-06-30', verificationCode: 'OTHER-7K3M' },
+    { code: 'B2', isAcquired: true, acquiredOn: '2026-03-02', verificationCode: null }
   ])
 })
 

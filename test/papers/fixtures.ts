@@ -33,6 +33,7 @@ export const parchment: ParchmentFacts = {
   },
   holder: { givenNames: 'Zoé Maëlle', familyName: 'Œillet-Lefèvre', birthDate: '1998-03-01', birthPlace: 'Le Havre' },
   number: 'PROP-2026-000001-K',
+  isDistinguished: false,
   juryHeldOn: '2026-02-12',
   deliveredOn: '2026-03-01',
   place: 'Paris',

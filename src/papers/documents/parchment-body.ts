@@ -56,12 +56,13 @@ function holderLines ({ language }: Sheet, facts: ParchmentFacts): Line[] {
   ]
 }
 
-function certificateLines ({ language }: Sheet, { certificate }: ParchmentFacts): Line[] {
+function certificateLines ({ language }: Sheet, { certificate, isDistinguished }: ParchmentFacts): Line[] {
   const words = wordings[language]
   const lines: Line[] = [
     { name: 'for', text: words.forCertification, style: formula, gap: 12 },
     { name: 'title', text: certificate.title, style: title, gap: 7, maxLines: 2, minSize: 12 }
   ]
+  if (isDistinguished) lines.push({ name: 'distinction', text: words.distinguished, style: formula, gap: 3, maxLines: 1, minSize: 8.5 })
   const registration = registrationOf(certificate, language)
   const classed = [
     certificate.level === null ? null : words.level(certificate.level),

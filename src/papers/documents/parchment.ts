@@ -24,6 +24,7 @@ export interface ParchmentFacts {
   }
   readonly holder: PaperHolder
   readonly number: string
+  readonly isDistinguished: boolean
   readonly juryHeldOn: string
   readonly deliveredOn: string
   readonly place: string | null

@@ -16,6 +16,7 @@ interface Wording {
   readonly registeredFor: (years: number) => string
   readonly level: (level: number) => string
   readonly nsf: (nsf: string) => string
+  readonly distinguished: string
   readonly units: string
   readonly unitsOverleaf: string
   readonly madeAt: (place: string | null, on: string) => string
@@ -62,6 +63,7 @@ const french: Wording = {
   registeredFor: (years) => `, pour une durée de ${years}\u00a0an${years > 1 ? 's' : ''}`,
   level: (level) => `Niveau\u00a0${level} du cadre national des certifications professionnelles`,
   nsf: (nsf) => `Spécialité de formation (NSF)\u00a0: ${nsf}`,
+  distinguished: 'avec les félicitations du jury',
   units: 'Blocs de compétences acquis',
   unitsOverleaf: 'Les blocs de compétences acquis figurent à la page suivante.',
   madeAt: (place, on) => place === null ? `Fait le ${on}` : `Fait ${inPlace(place)}, le ${on}`,
@@ -113,6 +115,7 @@ const english: Wording = {
   registeredFor: (years) => `, for ${years}\u00a0year${years > 1 ? 's' : ''}`,
   level: (level) => `Level\u00a0${level} of the French national framework of professional certifications`,
   nsf: (nsf) => `Training speciality (NSF): ${nsf}`,
+  distinguished: 'with the congratulations of the jury',
   units: 'Units of competence acquired',
   unitsOverleaf: 'The units of competence acquired are listed on the next page.',
   madeAt: (place, on) => place === null ? `Issued on ${on}` : `Issued at ${place}, on ${on}`,
