@@ -1,5 +1,6 @@
-import type { ExpressionBuilder } from 'kysely'
+import { type Expression, type ExpressionBuilder, sql, type SqlBool } from 'kysely'
 import { type Candidate, candidateKind } from '../domain/candidate.ts'
+import type { Actor } from '../domain/kernel/decider.ts'
 import { everything, type RecordStore } from './kernel/aggregate.ts'
 import type { BranchTables } from './schema.ts'
 
@@ -8,6 +9,10 @@ function applicationsOf (row: ExpressionBuilder<BranchTables, 'candidate'>) {
   return row.selectFrom('application').whereRef('application.branchId', '=', 'candidate.branchId')
     .whereRef('application.candidateId', '=', 'candidate.id')
 }
+
+/** What a person holds is for the branch, for them, and for those who train what is missing; null: of all that they know of. */
+export const seesRecognitions = ({ role }: Actor): Expression<SqlBool> | null =>
+  ['officer', 'auditor', 'system', 'candidate', 'training_provider'].includes(role) ? null : sql.lit(false)
 
 export const candidates: RecordStore<'candidate', Candidate> = {
   ...candidateKind,
@@ -37,5 +42,8 @@ export const candidates: RecordStore<'candidate', Candidate> = {
     fields: ['familyName', 'givenNames', 'birthDate', 'birthPlace', 'email', 'phone', 'category'],
     person: ({ id }) => id
   },
-  records: { links: { table: 'candidateLink', parent: 'candidateId' } }
+  records: {
+    links: { table: 'candidateLink', parent: 'candidateId' },
+    'unit-recognitions': { table: 'unitRecognition', parent: 'candidateId', seen: seesRecognitions }
+  }
 }

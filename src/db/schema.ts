@@ -17,6 +17,7 @@ import type { JuryDecision, JurySession, ListedCandidate, PanelMember } from '..
 import type { Organization } from '../domain/organization.ts'
 import type { PolicyVersion } from '../domain/policy-version.ts'
 import type { Seat } from '../domain/seat.ts'
+import type { UnitRecognition } from '../domain/unit-recognition.ts'
 import type { TrainingAttendance, TrainingEnrollment } from '../domain/training-enrollment.ts'
 
 export interface DomainEventRow {
@@ -56,6 +57,7 @@ export interface BranchTables {
   appealDecision: AppealDecision
   award: Award
   unitAward: UnitAward
+  unitRecognition: UnitRecognition
   application: Application
   applicationDecision: ApplicationDecision
   applicationPrecheck: ApplicationPrecheck

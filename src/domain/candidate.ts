@@ -1,6 +1,7 @@
 import { type Content, evolveRecord, type Kept, type RecordEvent, type RecordKind } from './kernel/record.ts'
 import type { Actor } from './kernel/decider.ts'
 import type { ConflictRelation } from './rules/conflicts.ts'
+import type { UnitRecognition } from './unit-recognition.ts'
 
 export const candidateCategories = ['job_seeker', 'young_person', 'employee', 'self_employed', 'other'] as const
 /** What may be declared; the other relations are known from elsewhere (rules/conflicts.ts). */
@@ -33,13 +34,14 @@ export interface CandidateLink {
 export type CandidateEvent =
   | RecordEvent<'candidate', Candidate>
   | { readonly type: 'candidate.link_declared', readonly fact: CandidateLink }
+  | { readonly type: 'candidate.unit_recognised', readonly fact: UnitRecognition }
 
 export const candidateKind: RecordKind<'candidate', Candidate> = {
   name: 'candidate',
   collection: 'candidates',
   writtenBy: ['officer', 'training_provider', 'employer', 'candidate'],
   evolve: (state, event: CandidateEvent) =>
-    event.type === 'candidate.link_declared' ? { ...state, version: state.version + 1 } : evolveRecord(state, event)
+    'fact' in event ? { ...state, version: state.version + 1 } : evolveRecord(state, event)
 }
 
 /** An employer writes of its own employees, a training organisation of those it follows: whatever the body says. */

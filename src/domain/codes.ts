@@ -1410,6 +1410,54 @@ export const codes = {
     }
   },
   // Awards, verification, appeals.
+  unit_not_common: {
+    kind: 'change',
+    title: { en: 'Not a common unit', fr: 'Bloc sans code commun' },
+    detail: {
+      en: 'Unit {unit} has no common code: no certificate of another branch has it as well.',
+      fr: 'Le bloc {unit} n’a pas de code commun : aucun certificat d’une autre branche ne le comporte.'
+    }
+  },
+  recognition_of_own_branch: {
+    kind: 'change',
+    title: { en: 'A code of this branch', fr: 'Code de cette branche' },
+    detail: {
+      en: 'This code was given by this branch: what it stands for counts already.',
+      fr: 'Ce code vient de cette branche : ce qu’il atteste compte déjà.'
+    }
+  },
+  recognition_not_valid: {
+    kind: 'change',
+    title: { en: 'It does not stand', fr: 'Acquis sans valeur' },
+    detail: {
+      en: 'On {asOf}, the public register says of this code: {outcome}.',
+      fr: 'Au {asOf}, le registre public dit de ce code : {outcome}.'
+    }
+  },
+  recognition_of_another: {
+    kind: 'change',
+    title: { en: 'Somebody else’s paper', fr: 'Titre d’une autre personne' },
+    detail: {
+      en: 'The initials that the public register shows for this code are not those of the candidate.',
+      fr: 'Les initiales que le registre public donne pour ce code ne sont pas celles du candidat.'
+    }
+  },
+  recognition_of_other_unit: {
+    kind: 'change',
+    title: { en: 'Another unit', fr: 'Autre bloc' },
+    detail: {
+      en: 'The common code needed is {needed}; the code stands for {present}.',
+      fr: 'Le code commun attendu est {needed} ; ce code atteste {present}.'
+    }
+  },
+  recognised_already: {
+    kind: 'change',
+    title: { en: 'Recognised already', fr: 'Déjà reconnu' },
+    detail: {
+      en: 'This code was recognised for unit {unit} on {recognisedOn}.',
+      fr: 'Ce code a été reconnu pour le bloc {unit} le {recognisedOn}.'
+    }
+  },
   results_not_published: {
     kind: 'wait',
     title: { en: 'Results not published', fr: 'Résultats non publiés' },

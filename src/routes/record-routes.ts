@@ -3,7 +3,7 @@ import { type Static, type TObject, type TProperties, type TSchema, Type } from 
 import { changeRecord, createRecord, recordFact } from '../commands.ts'
 import { findWhole, type Lists, propertyOf, type RecordStore } from '../db/kernel/aggregate.ts'
 import type { ReadTx } from '../db/schema.ts'
-import { type Actor, type Context, contextOf } from '../domain/kernel/decider.ts'
+import { type Actor, type Caller, type Context, contextOf } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
 import type { Content, Kept } from '../domain/kernel/record.ts'
 import { requireIfMatch, tagOf } from '../http/etags.ts'
@@ -40,14 +40,16 @@ interface Description<State extends Kept, Fields extends TProperties> {
 type RecordDescription<State extends Kept, Fields extends TProperties> = Description<State, Fields> &
   (BodyOf<Fields> extends Content<State> ? { readonly content?: Compose<State, Fields> } : { readonly content: Compose<State, Fields> })
 
-export interface FactDescription<Fields extends TProperties> {
+export interface FactDescription<Fields extends TProperties, Named = undefined> {
   /** The past participle that ends the event's name, as `link_declared`. */
   readonly type: string
   readonly by: readonly Role[]
   readonly summary: string
   readonly fields: Fields
+  /** Looks up what the body names, before the transaction: it may stand in another branch. */
+  readonly named?: (body: BodyOf<Fields>, about: { readonly id: string, readonly caller: Caller }) => Promise<Named>
   /** The row, without its id: the body itself unless more belongs to it. */
-  readonly content?: (body: BodyOf<Fields>, context: Context) => object
+  readonly content?: (body: BodyOf<Fields>, context: Context, named: Named) => object
 }
 
 interface RecordRoutes<State> {
@@ -55,7 +57,7 @@ interface RecordRoutes<State> {
   readonly view: TSchema
   list (listing: Listing<State>): void
   /** POST to a sub-collection. */
-  fact<P extends TProperties> (collection: string, description: FactDescription<P>): void
+  fact<P extends TProperties, Named = undefined> (collection: string, description: FactDescription<P, Named>): void
 }
 
 interface Served extends Addressed {
@@ -171,7 +173,8 @@ function changeRoute (served: Served, { body, content }: Writing): void {
   })
 }
 
-function factRoute (served: Served, sub: string, { type, by, summary, fields, content = (body) => body }: FactDescription<any>): void {
+function factRoute (served: Served, sub: string, description: FactDescription<any, any>): void {
+  const { type, by, summary, fields, named = async () => undefined, content = (body) => body } = description
   const { app, record, collection, idName, name, title, params, view, answer } = served
   if (!record.records?.[sub]) throw new Error(`${name} has no sub-collection ${sub}.`)
   const fact = `${title}${pascal(singular(sub))}`
@@ -190,8 +193,10 @@ function factRoute (served: Served, sub: string, { type, by, summary, fields, co
   }, async (request, reply) => {
     const caller = callerOf(request)
     const id = idOf(request, idName)
+    const body = request.body as never ?? {}
+    const found = by.includes(caller.actor.role) ? await named(body, { id, caller }) : undefined
     const { factId, ...whole } = await recordFact(app.db, record, caller, {
-      id, collection: sub, type, by, content: (context) => content(request.body as never ?? {}, context)
+      id, collection: sub, type, by, content: (context) => content(body, context, found)
     })
     const href = `/v1/${collection}/${id}`
     if (!caller.dryRun) reply.code(201).header('location', `${href}/${sub}/${factId}`).header('content-location', href)

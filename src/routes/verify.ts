@@ -1,13 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { findBranchOfCode, findRegisterEntry } from '../db/register.ts'
-import { initialsOf, standingOf, standings } from '../domain/award-register.ts'
-import { type Caller, contextOf } from '../domain/kernel/decider.ts'
+import { readRegister } from '../db/register.ts'
+import { standings } from '../domain/award-register.ts'
 import { notFound } from '../domain/kernel/refusal.ts'
-import { readVerificationCode } from '../domain/rules/numbers.ts'
 import { integer, LegalDate, list, nullable, OpenString, ref, text, View } from '../http/schemas.ts'
 
-const RegisterUnit = View('RegisterUnit', { code: text(40), title: text(300) }, 'A unit that a code stands for.')
+const RegisterUnit = View('RegisterUnit', {
+  code: text(40),
+  title: text(300),
+  commonCode: nullable({ ...text(60), description: 'Under which other certificates, of any branch, have the same unit.' })
+}, 'A unit that a code stands for.')
 const RegisterEntry = View('RegisterEntry', {
   kind: OpenString(['award', 'unit_award'], 'A whole certificate, or one unit of it.'),
   outcome: OpenString(standings, 'Whether it stands on the day `asOf`.'),
@@ -18,15 +20,12 @@ const RegisterEntry = View('RegisterEntry', {
   units: list(ref(RegisterUnit), 200),
   level: nullable({ ...integer(1, 8), description: 'Null unless a registration covered the delivery.' }),
   deliveredOn: LegalDate,
+  expiresOn: nullable({ ...LegalDate, description: 'The last day of a unit that is kept for a time; null: no limit.' }),
   branchName: text(200),
   holderInitials: text(20)
 }, 'What the public register says of a code: never a name, a birth date or an id.')
 
-/** Where a code names no branch: nothing is found there either, and it takes as long. */
-const nowhere = { id: '00000000-0000-0000-0000-000000000000', name: '', timeZone: 'UTC', clockOffset: 0 }
-const anyone = { id: 'public', role: 'system', personId: null, organizationId: null } as const
-
-/** API C-62: for a stranger who holds a paper. The prefix leads to the branch; row level security holds there as anywhere. */
+/** API C-62: for a stranger who holds a paper. */
 export async function verifyRoutes (app: FastifyInstance): Promise<void> {
   app.get('/v1/verify/:code', {
     config: { public: true, about: 'The public register: whether a certificate or a unit is real, and stands.' },
@@ -39,12 +38,9 @@ export async function verifyRoutes (app: FastifyInstance): Promise<void> {
       response: { 200: ref(RegisterEntry) }
     }
   }, async ({ params, id: requestId }) => {
-    const { prefix, code } = readVerificationCode((params as { code: string }).code) ?? { prefix: '', code: '' }
-    const { name: branchName, id: branchId, timeZone, clockOffset } = await findBranchOfCode(app.db, prefix) ?? nowhere
-    const caller: Caller = { branchId, timeZone, clockOffset, requestId, actor: anyone, dryRun: false }
-    const [entry, { today: asOf }] = await app.db.read(caller, (tx) =>
-      Promise.all([findRegisterEntry(tx, code), tx.now().then((now) => contextOf(caller, now))]))
-    if (!entry) throw notFound()
-    return { ...entry, outcome: standingOf(entry, asOf), asOf, branchName, holderInitials: initialsOf(entry) }
+    const found = await readRegister(app.db, (params as { code: string }).code, requestId)
+    if (!found) throw notFound()
+    const { branchId, verificationCode, ...answer } = found
+    return answer
   })
 }
