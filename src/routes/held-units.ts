@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { candidates } from '../db/candidates.ts'
+import { findFrameworkFacts, findLedger, type Ledger } from '../db/holdings.ts'
 import { find } from '../db/kernel/aggregate.ts'
 import { listRows } from '../db/kernel/page.ts'
-import { findHoldings, unitAwards } from '../db/unit-awards.ts'
+import { unitAwards } from '../db/unit-awards.ts'
+import type { FrameworkFacts } from '../domain/application-guards.ts'
 import { contextOf } from '../domain/kernel/decider.ts'
 import { notFound } from '../domain/kernel/refusal.ts'
 import { heldUnits } from '../domain/rules/held-units.ts'
+import { heldVias } from '../domain/rules/unit-ledger.ts'
 import { tagOf } from '../http/etags.ts'
 import { flag, Id, integer, LegalDate, list, nullable, OpenString, optional, pageOf, ref, text, View } from '../http/schemas.ts'
 import { page, pageParameters } from './list-routes.ts'
@@ -30,19 +33,38 @@ const CandidateUnitAward = View('CandidateUnitAward', { id: Id, ...given, etag: 
 const HeldUnit = View('HeldUnit', {
   unitCode,
   optional: flag,
-  unitAwardId: Id,
+  via: OpenString(heldVias, 'Why it counts: a jury’s decision on this very unit; the same through a revision’s mapping, an equivalence voted later ' +
+    'or a common code; a decision of another branch; or every competence by itself.'),
+  unitAwardId: nullable(Id),
+  recognitionId: nullable(Id),
+  fromCertificateId: nullable({ ...Id, description: 'Of the decision that gave it, where that is another certificate.' }),
   frameworkVersion: { ...version, description: 'Of the decision that gave it.' },
-  since: LegalDate,
+  applicationId: nullable({ ...Id, description: 'Null for a decision of another branch.' }),
+  jurySessionId: nullable(Id),
+  sourceBranch: nullable({ ...text(200), description: 'The other branch whose decision it was.' }),
+  sourceTitle: nullable({ ...text(300), description: 'Of that branch’s certificate.' }),
+  acquiredOn: { ...LegalDate, description: 'The day of the decision.' },
+  since: { ...LegalDate, description: 'The day from which it counts: later where an equivalence or a recognition came after it.' },
   until
-}, 'A unit of the present framework that a person holds, perhaps by one of an older version.')
+}, 'A unit of the framework asked about that a person holds, and by which decision.')
+const HeldCompetence = View('HeldCompetence', {
+  competenceCode: unitCode, applicationId: Id, since: LegalDate, until
+}, 'A competence that is kept although its unit was missed.')
+const OpenUnit = View('OpenUnit', {
+  unitCode,
+  optional: flag,
+  heldCompetences: list(ref(HeldCompetence), 200),
+  missingCompetences: list(unitCode, 200)
+}, 'A unit that is not held: what is kept of it, and what is not.')
 const HeldUnits = View('HeldUnits', {
   candidateId: Id,
   certificateId: Id,
-  frameworkVersion: { ...version, description: 'The present one: units of older versions count through its equivalences.' },
+  frameworkVersion: { ...version, description: 'The version that holds on the day, unless another one was asked for.' },
   asOf: LegalDate,
   held: list(ref(HeldUnit), 200),
   missing: list(unitCode, 200, 'Mandatory units that are not held.'),
   partial: list(unitCode, 200, 'Units that one of an older version recognises in part only.'),
+  open: list(ref(OpenUnit), 200, 'Every unit that is not held, optional ones included.'),
   optionalHeld: integer(0, 200),
   optionalNeeded: integer(0, 200)
 }, 'What a person holds of a certificate on a day, and what is missing.')
@@ -50,6 +72,7 @@ const HeldUnits = View('HeldUnits', {
 const params = Type.Object({ candidateId: Id })
 const tags = ['Candidate']
 interface Params { readonly candidateId: string }
+interface HeldUnitsQuery { readonly certificateId: string, readonly asOf?: string, readonly frameworkVersion?: number }
 
 /** Below /v1/candidates. What a jury gave is told to those outside the branch once its minutes are signed. */
 export async function heldUnitRoutes (app: FastifyInstance): Promise<void> {
@@ -88,21 +111,36 @@ export async function heldUnitRoutes (app: FastifyInstance): Promise<void> {
     schema: {
       operationId: 'getCandidateHeldUnits',
       summary: 'Show which units of a certificate a candidate holds',
-      description: 'On a day, by default today: through the equivalences of the present framework, without what has expired or was revoked.',
+      description: 'On a day, by default today: through mappings, equivalences, common codes and recognitions, without what has expired or was revoked.',
       tags,
       params,
-      querystring: Type.Object({ certificateId: Id, asOf: optional(LegalDate) }, { additionalProperties: false }),
+      querystring: Type.Object({
+        certificateId: Id,
+        asOf: optional(LegalDate),
+        frameworkVersion: optional({ ...version, description: 'By default the version that holds on the day.' })
+      }, { additionalProperties: false }),
       response: { 200: ref(HeldUnits) }
     }
   }, async ({ caller, params, query }) => {
     const { candidateId } = params as Params
-    const { certificateId, asOf } = query as { certificateId: string, asOf?: string }
-    const [holdings, { today }] = await app.db.read(caller, (tx) =>
-      Promise.all([findHoldings(tx, { candidateId, certificateId }, caller.actor), tx.now().then((now) => contextOf(caller, now))]))
-    if (!holdings) throw notFound()
-    const { framework, unitAwards } = holdings
-    const day = asOf ?? today
-    const { version: frameworkVersion, minOptional: optionalNeeded } = framework
-    return { candidateId, certificateId, frameworkVersion, asOf: day, optionalNeeded, ...heldUnits(unitAwards, framework, day) }
+    const { certificateId, asOf, frameworkVersion } = query as HeldUnitsQuery
+    return app.db.read(caller, async (tx) => {
+      const day = asOf ?? contextOf(caller, await tx.now()).today
+      const [ledger, framework] = await Promise.all([
+        findLedger(tx, { candidateId, certificateId }, caller.actor), findFrameworkFacts(tx, { certificateId, day, frameworkVersion })
+      ])
+      if (!framework) throw notFound()
+      return { candidateId, certificateId, asOf: day, ...tell(ledger, framework, day) }
+    })
   })
+}
+
+function tell ({ unitAwards, recognitions }: Ledger, framework: FrameworkFacts, day: string) {
+  const { version: frameworkVersion, minOptional: optionalNeeded } = framework
+  const { held, ...rest } = heldUnits(unitAwards, framework, day)
+  const sourced = held.map((unit) => {
+    const { sourceBranch = null, sourceTitle = null } = recognitions.find(({ id }) => id === unit.recognitionId) ?? {}
+    return { ...unit, sourceBranch, sourceTitle }
+  })
+  return { frameworkVersion, optionalNeeded, held: sourced, ...rest }
 }
