@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Application, ApplicationDecided } from '../../src/domain/application.ts'
+import type { Application, ApplicationCommand, ApplicationDecided } from '../../src/domain/application.ts'
 import type { ApplicationFacts } from '../../src/domain/application-guards.ts'
 import { react } from '../../src/domain/reactions.ts'
 import { apply, award, facts, file, ids, type World } from '../support/files.ts'
@@ -7,11 +7,12 @@ import { policyFor, policyId, refusalOf } from '../support/obeys.ts'
 
 const listed = file({ status: 'listed', completedOn: '2026-01-15', jurySessionId: ids.session })
 
+type Found = Partial<Omit<Extract<ApplicationCommand, { type: 'record_outcome' }>, 'type'>>
+
 /** What the jury's closing on 2 March 2026 makes of the file. */
-function judge (acquiredUnits: readonly string[], world: World = {}) {
-  const found = { acquiredUnits, keptCompetences: [], isDistinguished: false, decidedOn: '2026-03-02' }
-  const command = { type: 'record_outcome', jurySessionId: ids.session, ...found } as const
-  const { after, event } = apply(listed, command, world)
+function judge (acquiredUnits: readonly string[], world: World = {}, more: Found = {}, state = listed) {
+  const found = { jurySessionId: ids.session, acquiredUnits, keptCompetences: [], isDistinguished: false, decidedOn: '2026-03-02', ...more }
+  const { after, event } = apply(state, { type: 'record_outcome', ...found }, world)
   return { after, decided: event as ApplicationDecided }
 }
 
@@ -110,6 +111,108 @@ t.test('a proposal is nobody’s award until the commission ratifies it, and the
   t.match(after, { status: 'partially_certified', decidedOn: '2026-04-20', publishedOn: '2026-04-20', retakeFrom: '2026-09-02' })
   t.match((event as ApplicationDecided).unitAwards, [{ unitCode: 'U1', acquiredOn: '2026-04-20', expiresOn: '2031-04-20' }])
   t.same(apply(proposed, { type: 'return_to_jury' }).after, waitingAgain(proposed))
+})
+
+// Domain 3.0, award.decider [S10]: the jury decides, the secretariat checks that all conforms; the clock starts at the deliberation.
+t.test('where the secretariat checks, the jury’s day counts, and the certificate is delivered on the day of the check', async (t) => {
+  const policy = policyFor({ award: { decider: 'jury_then_secretariat' }, partial: { validity: { kind: 'years', length: 5 } } })
+  const { after: proposed, decided: proposal } = judge(['U1', 'U2'], { policy })
+  t.match(proposed, { status: 'proposed', decidedOn: '2026-03-02', publishedOn: null })
+  t.same(react(proposal), [])
+  const { after, event } = apply(proposed, { type: 'ratify', decidedOn: '2026-03-20' }, { policy, today: '2026-03-20' })
+  t.match(after, { status: 'certified', decidedOn: '2026-03-02', publishedOn: '2026-03-20' })
+  t.match(event, { unitAwards: [{ acquiredOn: '2026-03-02', expiresOn: '2031-03-02' }, {}], award: { decidedOn: '2026-03-02', deliveredOn: '2026-03-20' } })
+})
+
+t.test('the level is that of the day of delivery, which the check may put after the end of the registration', async (t) => {
+  const policy = policyFor({ award: { decider: 'jury_then_secretariat' } })
+  const certificate = { ...facts.certificate, registrationEnd: '2026-03-19', lastDeliveryDate: null }
+  const { after: proposed } = judge(['U1', 'U2'], { policy, facts: { certificate } })
+  const level = (decidedOn: string) =>
+    (apply(proposed, { type: 'ratify', decidedOn }, { policy, facts: { certificate } }).event as ApplicationDecided).award?.level
+  t.same([level('2026-03-19'), level('2026-03-20')], [4, null])
+})
+
+const competences = (...codes: string[]) => codes.map((competenceCode) => ({ unitCode: competenceCode.split('.')[0]!, competenceCode }))
+const withCompetences: World = {
+  policy: policyFor('metallurgy'),
+  facts: { framework: { ...facts.framework, units: ['U1', 'U2'].map((code) => ({ code, optional: false, competences: [`${code}.1`, `${code}.2`] })) } }
+}
+
+// Domain 3.0, partial.validity [S10]: metallurgy keeps single competences 24 months from the deliberation.
+t.test('metallurgy keeps the competences of a missed unit for 24 months, with or without a unit', async (t) => {
+  const metallurgy = { ...withCompetences, policy: { ...withCompetences.policy!, award: policyFor().award } }
+  const partial = judge(['U1'], metallurgy, { keptCompetences: competences('U2.1') })
+  t.match(partial.after, { status: 'partially_certified', keptCompetences: [{ unitCode: 'U2', competenceCode: 'U2.1', expiresOn: '2028-03-02' }] })
+  t.same(partial.decided.unitAwards.map(({ unitCode }) => unitCode), ['U1'])
+  const refused = judge([], metallurgy, { keptCompetences: competences('U1.1', 'U2.2') })
+  t.match(refused.after, { status: 'refused', acquiredUnits: [], keptCompetences: [{ expiresOn: '2028-03-02' }, { competenceCode: 'U2.2' }] })
+  t.same(judge([], { ...metallurgy, policy: policyFor() }, { keptCompetences: competences('U1.1') }).after.keptCompetences, [], 'not where a branch keeps none')
+  const whole = policyFor({ partial: { enabled: false, competences: { kind: 'life' } } })
+  t.same(judge([], { ...metallurgy, policy: whole }, { keptCompetences: competences('U1.1') }).after.keptCompetences, [], 'nor where it awards no parts')
+  t.same(judge(['U1'], metallurgy, { keptCompetences: competences('U1.1') }).after.keptCompetences, [], 'of a unit that is held, nothing is left to keep')
+})
+
+t.test('the last competence that was missing completes the unit, and may complete the certificate', async (t) => {
+  const line = (competenceCode: string, expiresOn: string) =>
+    award(competenceCode.split('.')[0]!, { unitAwardId: null, competenceCode, acquiredOn: '2025-03-02', expiresOn })
+  const policy = { ...withCompetences.policy!, award: policyFor().award }
+  const again = (expiresOn: string, ...held: ApplicationFacts['unitAwards']) => judge([], {
+    policy, facts: { ...withCompetences.facts, unitAwards: [...held, line('U2.1', expiresOn)] }
+  }, { keptCompetences: competences('U2.2') })
+  const full = again('2026-03-02', award('U1'))
+  t.match(full.after, { status: 'certified', acquiredUnits: [], keptCompetences: [{ competenceCode: 'U2.2', expiresOn: '2028-03-02' }] })
+  t.match([full.decided.unitAwards, full.decided.award], [[], { certificateId: ids.certificate }])
+  t.match(again('2026-03-02').after, { status: 'partially_certified' })
+  t.match(again('2026-03-01', award('U1')).after, { status: 'refused' }, 'the other one lapsed on the eve')
+})
+
+t.test('a proposal’s competences are dated when the decision is', async (t) => {
+  const rules = { competences: { kind: 'months', length: 24 }, clockStart: 'first_commission_decision' } as const
+  const policy = policyFor({ award: { decider: 'commission' }, partial: rules, result: { granularity: 'competence' } })
+  const { after: proposed } = judge(['U1'], { ...withCompetences, policy }, { keptCompetences: competences('U2.1') })
+  t.match(proposed.keptCompetences, [{ expiresOn: '2028-03-02' }])
+  const { after } = apply(proposed, { type: 'ratify', decidedOn: '2026-04-20' }, { ...withCompetences, policy })
+  t.match(after.keptCompetences, [{ unitCode: 'U2', competenceCode: 'U2.1', expiresOn: '2028-04-20' }])
+})
+
+// Domain 3.0, partial.validity [S57]: "as set in the framework".
+t.test('where the framework says how long units are kept, its months count', async (t) => {
+  const policy = policyFor({ partial: { validity: { kind: 'framework' } } })
+  const until = (unitValidityMonths: number | null) =>
+    judge(['U1'], { policy, facts: { framework: { ...facts.framework, unitValidityMonths } } }).decided.unitAwards[0]!.expiresOn
+  t.same([until(36), until(12), until(null)], ['2029-03-02', '2027-03-02', null])
+  t.equal(judge(['U1'], { policy }).decided.unitAwards[0]!.expiresOn, null, 'nor does a framework that was written before say anything')
+})
+
+// Domain 3.10: what another certificate or another branch gave completes the file, and starts no clock of this one.
+t.test('units of other certificates and branches complete a file, and the first decision is one about this certificate', async (t) => {
+  const commonUnits = [{ version: 1, unitCode: 'U1', commonCode: 'QUALITY/U1' }]
+  const elsewhere = award('Q1', { fromCertificateId: ids.previous, commonCode: 'QUALITY/U1', acquiredOn: '2024-06-30' })
+  const recognition = award('U1', { unitAwardId: null, recognitionId: ids.previous, acquiredOn: '2023-01-15', recognisedOn: '2024-06-30' })
+  const policy = policyFor({ partial: { validity: { kind: 'years', length: 5 }, clockStart: 'first_commission_decision' } })
+  for (const line of [elsewhere, recognition]) {
+    const { after, decided } = judge(['U2'], { policy, facts: { framework: { ...facts.framework, commonUnits }, unitAwards: [line] } })
+    t.match(after, { status: 'certified', acquiredUnits: ['U2'] })
+    t.match(decided.unitAwards, [{ unitCode: 'U2', expiresOn: '2031-03-02' }])
+  }
+})
+
+t.test('a distinction goes to the certificate, and only with one', async (t) => {
+  const distinguished = judge(['U1', 'U2'], {}, { isDistinguished: true })
+  t.match([distinguished.after, distinguished.decided.award], [{ isDistinguished: true }, { isDistinguished: true }])
+  t.match(judge(['U1', 'U2']).decided.award, { isDistinguished: false })
+  t.equal(judge(['U1'], {}, { isDistinguished: true }).after.isDistinguished, false)
+})
+
+// Domain 3.6 [L18]: the result of a VAE is sent within 15 days.
+t.test('the result of a VAE is due to the person within days of the jury, also while the commission has not ratified', async (t) => {
+  const vae = file({ status: 'listed', completedOn: '2026-01-15', validationFileOn: '2026-02-10', jurySessionId: ids.session })
+  const due = (decidedOn: string, rules: Parameters<typeof policyFor>[0] = {}) => judge(['U1'], { policy: policyFor(rules) }, { decidedOn }, vae).after.notifyDueOn
+  t.same([due('2026-03-02'), due('2028-02-14'), due('2025-12-31')], ['2026-03-17', '2028-02-29', '2026-01-15'])
+  t.equal(due('2026-03-02', { vae: { notifyWithinDays: 30 } }), '2026-04-01')
+  t.equal(due('2026-03-02', { award: { decider: 'commission' } }), '2026-03-17')
+  t.equal(judge(['U1']).after.notifyDueOn, null, 'no rule names a day for the other routes')
 })
 
 const nothing = {
