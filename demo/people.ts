@@ -7,6 +7,8 @@ export interface Place {
   readonly certificateId: string
   readonly provider: { readonly client: Client, readonly organizationId: string }
   readonly examiner: { readonly client: Client, readonly examinerId: string }
+  /** The other half of a pair: who knows how people learn, beside who practises the trade. */
+  readonly teacherId: string
 }
 
 export interface Person { readonly name: string, readonly candidateId: string, readonly client: Client }
@@ -70,12 +72,12 @@ export async function train (place: Place, application: any, unitCodes: readonly
 export async function certify (
   place: Place, application: any, acquired: Readonly<Record<string, boolean>>, first?: (path: string) => Promise<unknown>
 ): Promise<void> {
-  const { stage: { officer, today }, examiner } = place
+  const { stage: { officer, today }, examiner, teacherId: secondExaminerId } = place
   const body = { applicationId: application.id, kind: 'certification', unitCodes: Object.keys(acquired), plannedFor: await today() }
   const { id } = await officer.post('/v1/assessments', body, 'An assessment is planned')
   const path = `/v1/assessments/${id}`
   await first?.(path)
-  await officer.post(`${path}/assign`, { examinerId: examiner.examinerId }, 'It is given to an independent examiner')
+  await officer.post(`${path}/assign`, { examinerId: examiner.examinerId, secondExaminerId }, 'It is given to a pair of independent examiners')
   for (const [unitCode, isAcquired] of Object.entries(acquired)) {
     const marks = { unit: isAcquired ? 'yes' : 'no' }
     await examiner.client.post(`${path}/results`, { unitCode, marks, comment: null }, `${unitCode}: ${isAcquired ? 'acquired' : 'not acquired'}`)

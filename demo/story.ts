@@ -33,7 +33,7 @@ export async function play ({ baseUrl, officerKey, say }: Telling): Promise<numb
   await officer.refused('organization_not_accredited', '/v1/training-enrollments', elsewhere, 'training at an organisation that is not accredited')
   await train(place, a, a.unitCodes, aline)
   await certify(place, a, all(a.unitCodes), (path) =>
-    officer.refused('examiner_not_independent', `${path}/assign`, { examinerId: trainer }, 'an examiner of the organisation that trained her'))
+    officer.refused('examiner_not_independent', `${path}/assign`, { examinerId: trainer, secondExaminerId: place.teacherId }, 'an examiner of the organisation that trained her'))
 
   stage.scene('5. (b) Bruno is eligible: his experience is validated')
   const b = await apply(place, bruno, { route: 'vae' })
@@ -113,7 +113,7 @@ async function throughTraining (place: Place, person: Person, findings: Readonly
   return application
 }
 
-/** Two organisations and two examiners; one of each is accredited for good, the other examiner trains for the organisation. */
+/** Two organisations and three examiners: a pair, and one who trains for the organisation that is accredited. */
 async function accreditation (stage: Stage, members: Parameters<typeof accredit>[1], { certificateId, run }: { certificateId: string, run: string }) {
   const { officer } = stage
   const site = { code: 'LYON', name: 'Site de Lyon', postalCode: '69003', city: 'Lyon' }
@@ -121,21 +121,27 @@ async function accreditation (stage: Stage, members: Parameters<typeof accredit>
     { name: `${name} ${run}`, siret: null, kinds: ['training'], activityDeclaration: null, sites: [site] }, `An organisation: ${name}`)
   const alize = await organization('Centre Alizé')
   const boreal = await organization('Institut Boréal')
-  const examiner = (familyName: string, trainsFor: string[]) => officer.post('/v1/examiners',
-    { familyName, givenNames: 'Camille', email: null, employerOrganizationId: null, trainsFor, yearsInTrade: 12, retiredOn: null }, `An examiner: Camille ${familyName}`)
+  const examiner = (familyName: string, trainsFor: string[], quality = 'professional') => officer.post('/v1/examiners', {
+    familyName, givenNames: 'Camille', email: null, employerOrganizationId: null, trainsFor, qualities: [quality], yearsInTrade: 12, retiredOn: null
+  }, `An examiner: Camille ${familyName}, ${quality}`)
   const independent = await examiner('Marchand', [])
+  const teacher = await examiner('Perrin', [], 'pedagogical')
   const trainer = await examiner('Vidal', [alize.id])
   const provider = await stage.cast('training_provider', alize.name, { organizationId: alize.id })
   const files = [
     await fileOf(stage, provider, { certificateId, organizationId: alize.id, examinerId: null, activities: ['preparation'], siteCodes: ['LYON'] }),
-    ...await Promise.all([independent, trainer].map(async ({ id: examinerId, familyName }) => fileOf(stage,
+    ...await Promise.all([independent, teacher, trainer].map(async ({ id: examinerId, familyName }) => fileOf(stage,
       await stage.cast('examiner', `Camille ${familyName}`, { personId: examinerId }),
       { certificateId, organizationId: null, examinerId, activities: ['assessment'], siteCodes: [] })))
   ]
   await accredit(stage, members, files)
   const assessor = await stage.cast('examiner', 'Camille Marchand', { personId: independent.id })
   const place: Place = {
-    stage, certificateId, provider: { client: provider, organizationId: alize.id }, examiner: { client: assessor, examinerId: independent.id }
+    stage,
+    certificateId,
+    provider: { client: provider, organizationId: alize.id },
+    examiner: { client: assessor, examinerId: independent.id },
+    teacherId: teacher.id
   }
   return { place, trainer: trainer.id, stranger: boreal.id }
 }
@@ -150,7 +156,7 @@ async function fileOf ({ officer, today }: Stage, holder: Client, { certificateI
   const { rules } = await officer.get(`/v1/policies/${items[0].id}`)
   const kind = scope.organizationId ? 'organization' : 'examiner'
   const issuedOn = addDays(await today(), -20)
-  for (const piece of rules.accreditation.pieces.filter((wanted: any) => wanted.holder === kind)) {
+  for (const piece of rules.accreditation.pieces.filter((wanted: any) => wanted.holder === kind && wanted.when === 'always')) {
     await holder.post(`${path}/documents`, { kind: piece.kind, issuedOn, value: piece.minValue, reference: `${piece.kind}.pdf` }, `A piece of the file: ${piece.kind}`)
   }
   await holder.post(`${path}/submit`, {}, 'The file is handed in')
