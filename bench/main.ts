@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,6 +9,7 @@ import { loadConfig, packageRoot } from '../src/config.ts'
 import { connect } from '../src/db/kernel/client.ts'
 import { startEmbedded } from '../src/db/kernel/embedded.ts'
 import { prepareServer } from '../src/db/kernel/prepare.ts'
+import { loadPresets } from '../src/presets.ts'
 import { bareService, recordStatements, replayStatements } from './floors.ts'
 import { type Line, type Measure, report } from './report.ts'
 import { applicationCount, applicationId, branchId, fill, submittedCount } from './rows.ts'
@@ -25,7 +26,7 @@ const embedded = await startEmbedded({ dataDir: join(folder, 'postgres'), settin
 try {
   const { url } = await prepareServer({ ...config, databaseUrl: embedded.url, migrations: join(packageRoot, 'migrations') })
   tell(`Filling a new database with ${applicationCount} applications …`)
-  await fill(embedded.url, JSON.parse(readFileSync(join(packageRoot, 'policies/cleaning.json'), 'utf8')).rules)
+  await fill(embedded.url, loadPresets(packageRoot).get('cleaning')!.rules)
   const credential = await officerKey(url)
   const app = await buildApp({ ...config, databaseUrl: url })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
