@@ -26,6 +26,7 @@ import { certificateProjectRoutes } from './routes/certificate-projects.ts'
 import { certificateRoutes } from './routes/certificates.ts'
 import { commissionApprovalRoutes } from './routes/commission-approvals.ts'
 import { commissionSessionRoutes } from './routes/commission-sessions.ts'
+import { eligibilityCheckRoutes } from './routes/eligibility-checks.ts'
 import { examinerRoutes } from './routes/examiners.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heldUnitRoutes } from './routes/held-units.ts'
@@ -76,6 +77,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(commissionApprovalRoutes, { prefix: '/v1/commission-approvals' })
   await app.register(accreditationRoutes, { prefix: '/v1/accreditations' })
   await app.register(applicationRoutes, { prefix: '/v1/applications' })
+  await app.register(eligibilityCheckRoutes, { prefix: '/v1/eligibility-checks' })
   await app.register(assessmentRoutes, { prefix: '/v1/assessments' })
   await app.register(trainingEnrollmentRoutes, { prefix: '/v1/training-enrollments' })
   await app.register(jurySessionRoutes, { prefix: '/v1/jury-sessions' })

@@ -76,6 +76,7 @@ export const applicationGuards = {
     const reason = uncovered(filerAccreditations, { certificateId, activity: 'preparation', siteCode: null, date })
     return reason === null ? null : refuse('filer_not_accredited', 'application.accreditedChannel', { date, reason })
   }),
+  route_offered: guard(['certificate'], (application, { certificate }, _, { today }) => closed('framework', application, certificate, today)),
   route_open: guard(['certificate'], (application, { certificate }, _, { today }) => closed('route', application, certificate, today)),
   scheme_open: guard(['certificate'], (application, { certificate }, _, { today }) => closed('scheme', application, certificate, today)),
   individual_open: guard([], ({ route, individualAuthorisedOn }, _, { application: { individual } }) => {
@@ -116,7 +117,9 @@ export const applicationGuards = {
   ...applicationVaeGuards
 } satisfies Record<GuardOf<typeof applicationMachine>, unknown>
 
-function closed (about: 'route' | 'scheme', { route, scheme }: Application, certificate: CertificateFacts, asOf: string): Refusal | null {
+function closed (
+  about: 'framework' | 'route' | 'scheme', { route, scheme }: Application, certificate: CertificateFacts, asOf: string
+): Refusal | null {
   const found = eligibility(certificate, { route, scheme, asOf }).reasons.find((reason) => reason.about === about)
   return found ? refusalOf(found, route) : null
 }

@@ -25,7 +25,7 @@ export function openApplication (
 /** It follows the version of the framework that is in force on the day it is opened. */
 export function draftFor (
   { id, candidateId, certificateId, ...asked }: ApplicationInput,
-  { candidate, ...named }: NamedByOpening & { readonly candidate: Pick<Applicant, 'employerOrganizationId'> },
+  { candidate, ...named }: Omit<NamedByOpening, 'candidate'> & { readonly candidate: Pick<Applicant, 'employerOrganizationId'> },
   { branchId, actor, today }: Context
 ): Application {
   const certificate = found(named.certificate, 'certificate', '#/certificateId')

@@ -8,45 +8,14 @@ import { precheckSteps } from '../domain/policy.ts'
 import { registrations, routes, schemes } from '../domain/rules/eligibility.ts'
 import { flag, Id, Input, Instant, integer, LegalDate, list as listOf, mark, nullable, OpenString, optional, ref, StringEnum, text, View } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
+import { content, left, nothing } from '../http/application-fields.ts'
 
 const id = nullable(Id)
 const day = nullable(LegalDate)
 const reason = text(2000)
-const units = { ...listOf(text(40), 100, 'Codes of the framework’s units; none in particular asks for all of them.'), uniqueItems: true }
 const status = OpenString(applications.machine.statuses)
 const route = OpenString(routes)
 const outcome = nullable(OpenString(['full', 'partial', 'refused']))
-
-const content = {
-  route: StringEnum(routes, 'How the person’s skills will be proven.'),
-  scheme: StringEnum(schemes, 'Who pays.'),
-  unitCodes: units,
-  employerOrganizationId: id,
-  agreementSignedOn: nullable({ ...LegalDate, description: 'The day on which employee and employer signed that they agree.' }),
-  prerequisitesDeclared: { ...flag, description: 'The person declares to meet the framework’s prerequisites.' },
-  experienceYears: nullable({ ...integer(0, 80), description: 'Years in the trade, as the person declares them.' }),
-  isUnderAgreement: { ...flag, description: 'The person declares to come under the collective agreement.' },
-  previousApplicationId: nullable({ ...Id, description: 'The attempt before this one.' })
-}
-/** A first draft may leave these out. */
-const left = {
-  unitCodes: optional(content.unitCodes),
-  employerOrganizationId: optional(content.employerOrganizationId),
-  agreementSignedOn: optional(content.agreementSignedOn),
-  prerequisitesDeclared: optional(content.prerequisitesDeclared),
-  experienceYears: optional(content.experienceYears),
-  isUnderAgreement: optional(content.isUnderAgreement),
-  previousApplicationId: optional(content.previousApplicationId)
-}
-const nothing = {
-  unitCodes: [],
-  employerOrganizationId: null,
-  agreementSignedOn: null,
-  prerequisitesDeclared: false,
-  experienceYears: null,
-  isUnderAgreement: false,
-  previousApplicationId: null
-}
 
 const gap = { unitCode: text(40), comment: reason }
 const GapInput = Input('AdmissibilityGapInput', gap)

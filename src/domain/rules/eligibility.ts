@@ -46,7 +46,7 @@ export interface CertificateFacts extends RegistrationFacts {
 export interface EligibilityReason {
   readonly reason: 'certificate_closed' | 'certificate_suspended' | 'route_not_offered' |
     'never_open' | 'registration_required' | 'registration_ended' | 'register_excluded'
-  readonly about: 'certificate' | 'route' | 'scheme'
+  readonly about: 'certificate' | 'framework' | 'route' | 'scheme'
   readonly rule: `law:${string}` | `model:${string}`
   readonly params: Readonly<Record<string, string>>
 }
@@ -67,7 +67,7 @@ export function eligibility (
   const reasons: EligibilityReason[] = []
   if (status === 'closed') reasons.push({ reason: 'certificate_closed', about: 'certificate', rule: 'model:certificate', params: { asOf } })
   if (status === 'suspended') reasons.push({ reason: 'certificate_suspended', about: 'certificate', rule: 'model:certificate', params: { asOf } })
-  if (!routes.includes(route)) reasons.push({ reason: 'route_not_offered', about: 'route', rule: 'model:framework', params: { route } })
+  if (!routes.includes(route)) reasons.push({ reason: 'route_not_offered', about: 'framework', rule: 'model:framework', params: { route } })
   const registration = registrationOn(certificate, asOf)
   for (const [about, what, open] of [['route', route, openRoutes[route]], ['scheme', scheme, openSchemes[scheme]]] as const) {
     if (open.includes(registration)) continue
