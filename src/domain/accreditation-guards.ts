@@ -30,8 +30,8 @@ export const accreditationGuards = {
     const isLate = fileDeadline !== null && submittedOn === null && today > deadline
     return isLate ? refuse('file_deadline_passed', 'accreditation.fileDeadline', { deadline, again: `${yearOf(today) + 1}-01-01` }) : null
   }),
-  pieces_complete: guard(['documents'], ({ holder, submittedOn }, { documents }, { accreditation: { pieces } }, { today }) => {
-    const [fault] = pieceFaults(pieces, documents, { holder, asOf: submittedOn ?? today })
+  pieces_complete: guard(['documents'], ({ holder, submittedOn, previousId }, { documents }, { accreditation: { pieces } }, { today }) => {
+    const [fault] = pieceFaults(pieces, documents, { holder, asOf: submittedOn ?? today, isRenewal: previousId !== null })
     return fault ? refusalOf(fault) : null
   }),
   not_renewed: guard(['renewalId'], (_, { renewalId: accreditationId }) =>

@@ -101,11 +101,13 @@ export interface PieceFault {
   readonly present: number | null
 }
 
+interface File { readonly holder: Holder, readonly asOf: string, readonly isRenewal?: boolean }
+
 /** One document of a kind without fault is enough; otherwise the faults are those of the latest one. */
 export function pieceFaults (
-  pieces: readonly Piece[], documents: readonly PieceDocument[], { holder, asOf }: { holder: Holder, asOf: string }
+  pieces: readonly Piece[], documents: readonly PieceDocument[], { holder, asOf, isRenewal = false }: File
 ): readonly PieceFault[] {
-  return pieces.filter((piece) => piece.holder === holder).flatMap((piece) => {
+  return pieces.filter((piece) => piece.holder === holder && (isRenewal || piece.when !== 'renewal')).flatMap((piece) => {
     const found = documents.filter(({ kind }) => kind === piece.kind).map((document) => faultsOf(piece, document, asOf))
     if (found.length === 0) return [{ ...blank(piece), fault: 'missing' as const }]
     if (found.some((faults) => faults.length === 0)) return []
