@@ -1,6 +1,7 @@
 import t from 'tap'
 import { appealResult } from '../../src/domain/appeal-opening.ts'
 import { closedMonth } from '../../src/domain/jury-session-guards.ts'
+import { pieceFaults } from '../../src/domain/rules/coverage.ts'
 import { expiry } from '../../src/domain/rules/unit-expiry.ts'
 import { act, certification, examiner, secondId } from '../support/assessments.ts'
 import { draft } from '../support/files.ts'
@@ -50,4 +51,18 @@ t.test('a pair assesses: one who teaches, and one with five years in the trade, 
   t.equal(assign({ yearsInTrade: 5, qualities: ['pedagogical'] }), 'examiner_quality_missing')
   t.equal(assign({ yearsInTrade: 5, retiredOn: '2021-03-02' }), null, 'five years to the day')
   t.equal(assign({ yearsInTrade: 5, retiredOn: '2021-03-01' }), 'examiner_retired')
+})
+
+t.test('a renewal comes with a complete teaching sequence, beside what every file holds', async (t) => {
+  const papers = ['technical_platform', 'trade_experience', 'assessor_training'].map((kind) => ({ kind, issuedOn: null, value: 5 }))
+  const lacks = (holder: 'organization' | 'examiner', isRenewal: boolean, documents = papers, rules = policy) =>
+    pieceFaults(rules.accreditation.pieces, documents, { holder, asOf: '2026-03-02', isRenewal }).map(({ kind, fault }) => `${kind} ${fault}`)
+  t.same(lacks('organization', false), [])
+  t.same(lacks('organization', true), ['teaching_sequence missing'])
+  t.same(lacks('organization', true, [...papers, { kind: 'teaching_sequence', issuedOn: null, value: 0 }]), [])
+  t.same(lacks('organization', false, []), ['technical_platform missing'])
+  t.same(lacks('examiner', true, papers.map((paper) => ({ ...paper, value: 1 }))), ['trade_experience below_minimum', 'assessor_training below_minimum'])
+  const always = policy.accreditation.pieces.map((piece) => ({ ...piece, when: 'always' }))
+  t.same(lacks('organization', false, papers, changed(policy, 'accreditation.pieces', always)), ['teaching_sequence missing'])
+  t.equal(policy.accreditation.decider, 'certifying_body')
 })

@@ -59,7 +59,7 @@ t.test('a training organisation’s file: an extract of less than six months, a 
   const papers = (more: Readonly<Record<string, { issuedOn?: string, value?: number }>> = {}) =>
     pieces.map(({ kind }) => ({ kind, issuedOn: '2026-08-01', value: 30, ...more[kind] }))
   const faults = (more?: Parameters<typeof papers>[0], rules = policy) =>
-    pieceFaults(rules.accreditation.pieces, papers(more), { holder: 'organization', asOf: '2026-08-31', isRenewal: false } as never)
+    pieceFaults(rules.accreditation.pieces, papers(more), { holder: 'organization', asOf: '2026-08-31' })
       .map(({ kind, fault }) => `${kind} ${fault}`)
   t.same(faults(), [])
   t.same(faults({ company_extract: { issuedOn: '2026-02-28' } }), [], 'six months before 31 August is the last of February')
