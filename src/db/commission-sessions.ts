@@ -57,18 +57,21 @@ const sittingOf = (row: Row, branchId: string): Sitting => ({ branchId, sessionI
 
 const notHeld = ['planned', 'cancelled'] as const
 
+/** Who presides a committee says nothing about the presidency of the commission; nor does the commission approve its minutes. */
+const ofCommission = (alias: 'earlier' | 'other') => sql<boolean>`${sql.ref(`${alias}.memberSeatIds`)} = '{}'`
+
 /** Sessions of this president's college before this one, since the other college last presided. */
 const presidedBefore = (row: Row) => row.selectFrom('commissionSession as earlier')
   .whereRef('earlier.branchId', '=', 'commissionSession.branchId')
   .whereRef('earlier.heldOn', '<', 'commissionSession.heldOn')
   .whereRef('earlier.presidentCollege', '=', 'commissionSession.presidentCollege')
-  .where('earlier.status', 'not in', notHeld)
+  .where('earlier.status', 'not in', notHeld).where(ofCommission('earlier'))
   .where((earlier) => earlier.not(earlier.exists(earlier.selectFrom('commissionSession as other').select('other.id')
     .whereRef('other.branchId', '=', 'earlier.branchId')
     .whereRef('other.heldOn', '>', 'earlier.heldOn')
     .whereRef('other.heldOn', '<', 'commissionSession.heldOn')
     .whereRef('other.presidentCollege', '<>', 'earlier.presidentCollege')
-    .where('other.status', 'not in', notHeld))))
+    .where('other.status', 'not in', notHeld).where(ofCommission('other')))))
 
 const facts: FactColumns<'commissionSession', CommissionSessionFacts> = {
   seats: (row: Row, { branchId }) => seatsOf(row, sittingOf(row, branchId)),
@@ -81,7 +84,7 @@ const facts: FactColumns<'commissionSession', CommissionSessionFacts> = {
     .select((item) => item.fn.countAll<number>().as('count')).$asScalar().$castTo<number>(),
   unapprovedMinutes: (row: Row) => row.selectFrom('commissionSession as earlier')
     .whereRef('earlier.branchId', '=', 'commissionSession.branchId').whereRef('earlier.heldOn', '<', 'commissionSession.heldOn')
-    .where('earlier.status', '=', 'minutes_signed').where('earlier.minutesApprovedOn', 'is', null)
+    .where('earlier.status', '=', 'minutes_signed').where('earlier.minutesApprovedOn', 'is', null).where(ofCommission('earlier'))
     .select((earlier) => earlier.fn.countAll<number>().as('count')).$asScalar().$castTo<number>()
 }
 

@@ -1,4 +1,4 @@
-import { sessionShortfall } from './commission-quorum.ts'
+import { isCommittee, sessionShortfall } from './commission-quorum.ts'
 import type { Chair, CommissionSession } from './commission-session.ts'
 import type { Assembly } from './commission-session-attendance.ts'
 import type { commissionSessionMachine } from './commission-session-machine.ts'
@@ -10,11 +10,11 @@ import { addYears, daysBetween, dueDate } from './rules/calendar.ts'
 
 /** What the guards must know of others. Each is one column in db/commission-sessions.ts. */
 export interface CommissionSessionFacts extends Assembly {
-  /** The day of the first session in the row that the president's college presides now; null if the other one presided last. */
+  /** Of the commission itself, not of its committee: the day of the first session in the row that the president's college presides now; null if the other one presided last. */
   readonly presidencySince: string | null
   /** Items on this session's agenda whose vote is under way. */
   readonly openVotes: number
-  /** Sessions of earlier days whose signed minutes no later one has approved. */
+  /** Sessions of the commission itself, of earlier days, whose signed minutes no later one has approved. */
   readonly unapprovedMinutes: number
 }
 
@@ -31,7 +31,7 @@ export const commissionSessionGuards = {
   presidency_alternates: guard(['presidencySince'], (session, { presidencySince }, { commission }) => {
     const { heldOn, presidentCollege: college } = session
     const years = commission.presidencyTermYears
-    const until = presidencySince === null || years === 0 ? null : addYears(presidencySince, years)
+    const until = presidencySince === null || years === 0 || isCommittee(session) ? null : addYears(presidencySince, years)
     return until !== null && heldOn >= until
       ? refuse('presidency_must_alternate', 'commission.presidencyTermYears', { college, years, until })
       : null
@@ -41,8 +41,8 @@ export const commissionSessionGuards = {
   quorate: guard(['seats', 'attendances'], (session, assembly, { commission }) => sessionShortfall(session, assembly, commission)),
   votes_closed: guard(['openVotes'], (_, { openVotes: count }) =>
     count > 0 ? refuse('votes_still_open', 'model:commission_session', { count }) : null),
-  earlier_minutes_approved: guard(['unapprovedMinutes'], (_, { unapprovedMinutes: count }, { commission: { minutes } }) =>
-    minutes.approvedNext && count > 0 ? refuse('minutes_unapproved', 'commission.minutes', { count }) : null),
+  earlier_minutes_approved: guard(['unapprovedMinutes'], (session, { unapprovedMinutes: count }, { commission: { minutes } }) =>
+    minutes.approvedNext && count > 0 && !isCommittee(session) ? refuse('minutes_unapproved', 'commission.minutes', { count }) : null),
   not_yet_approved: guard([], ({ minutesApprovedOn: approvedOn }) =>
     approvedOn === null ? null : refuse('minutes_already_approved', 'model:commission_session', { approvedOn })),
   signatory: guard(['seats', 'attendances'], (session, facts, _, context) =>

@@ -24,6 +24,7 @@ const opening = {
 const named = (number: number, more: Partial<NamedSeat> = {}): NamedSeat => ({ ...seat(number), endedOn: null, ...more })
 const planned = planCommissionSession(opening, [named(1), named(2)],
   { policy: policyFor(), policyId, context: contextFor('officer') }).state
+const committee: CommissionSession = { ...planned, memberSeatIds: [1, 2, 3].map(seatId) }
 const seats = seatsFrom(1, 6)
 const facts: CommissionSessionFacts = { seats, attendances: [], presidencySince: null, openVotes: 0, unapprovedMinutes: 0 }
 
@@ -134,6 +135,7 @@ t.test('after its term the presidency moves to the other college', async (t) => 
   t.match(refusalOf(() => leap('2029-02-28')), { params: { years: 1, until: '2029-02-28' } }, 'a year from 29 February')
   t.equal(convene(null), 'convened', 'the other college presided the session before')
   t.equal(convene('1999-01-01', 0), 'convened', 'a policy without a term')
+  t.equal(after(committee, { type: 'convene' }, {}, { presidencySince: '1999-01-01' }).state.status, 'convened', 'a committee is no presidency')
 })
 
 // [S71]: more than half of the titular seats in each college, present or represented; the cleaning preset says the same.
@@ -228,11 +230,12 @@ t.test('a session that closes says by when its minutes are sent', async (t) => {
 })
 
 t.test('where the next session approves the minutes, it does not close before', async (t) => {
-  const close = (unapprovedMinutes: number, approvedNext = true) => after({ ...planned, status: 'open' }, { type: 'close' },
+  const close = (unapprovedMinutes: number, approvedNext = true, state = planned) => after({ ...state, status: 'open' }, { type: 'close' },
     { policy: policyFor({ commission: { minutes: { approvedNext } } }) }, { unapprovedMinutes }).state.status
   t.match(refusalOf(() => close(1)), { code: 'minutes_unapproved', rule: 'commission.minutes', params: { count: 1 } })
   t.equal(close(0), 'closed')
   t.equal(close(1, false), 'closed', 'a policy that asks for nothing')
+  t.equal(close(1, true, committee), 'closed', 'a committee approves nothing')
   const signed: CommissionSession = { ...planned, status: 'minutes_signed' }
   const later = { id: policyId, heldOn: '2026-06-01', status: 'open' }
   const approve = (session: typeof later | null, state = signed) => after(state, { type: 'approve_minutes', session }, { today: '2026-06-01' }).state

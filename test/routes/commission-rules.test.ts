@@ -1,6 +1,6 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
-import { addDays, addMonths } from '../../src/domain/rules/calendar.ts'
+import { addDays, addMonths, addYears } from '../../src/domain/rules/calendar.ts'
 import { startApp } from '../support/app.ts'
 import {
   type Assembly, attend, createCertificate, done, gather, type Matter, type Member, openSession, plan, projectContent, propose, seatMember
@@ -142,6 +142,19 @@ t.test('a disciplinary committee takes an accreditation back by its own rules', 
   t.match(done(await officer.post(`${item.href}/close-vote`)),
     { status: 'adopted', decision: { rule: 'of_present', castingVoteUsed: true, needed: { overall: 3 }, tally: { overall: { for: 2, against: 2 } } } })
   t.match(done(await officer.get(`/v1/accreditations/${subjectId}`)), { status: 'withdrawn', withdrawnFrom: theirs.today })
+
+  done(await officer.post(`${session.href}/close`))
+  for (const { client } of [president, vicePresident]) done(await client.post(`${session.href}/sign-minutes`))
+  const later = addYears(theirs.today, 2)
+  await setClock(theirs, later)
+  const turned = { presidentSeatId: vicePresident.seatId, vicePresidentSeatId: president.seatId }
+  for (const chairs of [{}, turned]) {
+    const { href } = done(await create(idsOf(committee), { heldOn: later, ...chairs }))
+    t.equal(done(await officer.post(`${href}/convene`)).status, 'convened', 'who presides a committee is not bound to alternate')
+  }
+  await setClock(theirs, addDays(later, 1))
+  const { href } = await plan(theirs, addDays(later, 1))
+  t.match((await officer.post(`${href}/convene`)).body, { code: 'presidency_must_alternate', params: { until: later } }, 'nor is it counted')
   await provesItsHistory(service.ownerUrl, theirs.branchId)
 })
 
