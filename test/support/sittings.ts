@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Test } from 'tap'
 import { v7 as uuidv7 } from 'uuid'
+import { create } from '../../src/commands.ts'
+import { trainingEnrollments } from '../../src/db/training-enrollments.ts'
 import type { College } from '../../src/domain/rules/voting.ts'
-import { type Answer, type Client, startApp, type TestApp } from './app.ts'
+import { succeedTrainingEnrollment } from '../../src/domain/training-enrollment-opening.ts'
+import { type Answer, callerIn, type Client, startApp, type TestApp } from './app.ts'
 import { openCandidate, openCertificate, openReadyFile } from './decisions.ts'
 
 /** Juries of a branch under the rules of cleaning, driven over HTTP: two members of each college, files that are ready. */
@@ -64,4 +67,17 @@ export async function startJuries (t: Test): Promise<Juries> {
   }
   const statusOf: Juries['statusOf'] = async (href) => done(await officer.get(href)).status
   return { ...service, officer, certificateId, today, plan, file, seat, convened, statusOf }
+}
+
+/** A training that this organisation has given for a file. */
+export async function train (
+  { app: { db }, branchId, today }: Juries, of: { readonly applicationId: string, readonly candidateId: string, readonly organizationId: string }
+): Promise<string> {
+  const id = uuidv7()
+  const plan = { ...of, siteCode: null, unitCodes: ['U1', 'U2'], startsOn: today, plannedHours: 70 }
+  await create(db, trainingEnrollments, callerIn(branchId, 'officer'), async (_, context) => {
+    const { type, state } = succeedTrainingEnrollment({ ...plan, transferredFromId: id }, id, context)
+    return { type, state: { ...state, transferredFromId: null, activatedOn: today, completedOn: today, status: 'completed' } } as never
+  })
+  return id
 }
