@@ -44,7 +44,7 @@ export const jurySessions: Aggregate<JurySession, JurySessionCommand, JurySessio
     }
   },
   personal: {
-    fields: ['name', 'recommendations', 'markAdjustments'],
+    fields: ['name', 'recommendations', 'units', 'markAdjustments'],
     person: (_, event) => event.type === 'jury_session.member_seated'
       ? event.fact.personId
       : event.type === 'jury_session.decided' ? event.candidateId : null
