@@ -10,6 +10,7 @@ import { findPolicyInForce, nextPolicyVersion, policies } from '../../src/db/pol
 import type { Application } from '../../src/domain/application.ts'
 import type { Candidate } from '../../src/domain/candidate.ts'
 import { createCertificate } from '../../src/domain/certificate.ts'
+import type { FrameworkContent } from '../../src/domain/framework.ts'
 import type { JurySessionCommand } from '../../src/domain/jury-session.ts'
 import { planJurySession } from '../../src/domain/jury-session-plan.ts'
 import type { Caller, Context } from '../../src/domain/kernel/decider.ts'
@@ -25,11 +26,13 @@ import { policyFor } from './obeys.ts'
 type World = Pick<TestApp, 'app' | 'branchId'>
 
 /** Registered in the RNCP, level 4, from 2024 to the end of 2027, or not at all. */
-export async function openCertificate ({ app: { db }, branchId }: World, codes: readonly string[], isRegistered = true): Promise<string> {
+export async function openCertificate (
+  { app: { db }, branchId }: World, content: readonly string[] | FrameworkContent, isRegistered = true
+): Promise<string> {
   const id = uuidv7()
   const code = `CQP-${id.slice(-6)}`
   const plan = { code, title: 'Agent de maintenance', sector: null, isInterbranch: false, partnerBranches: [], projectId: uuidv7() }
-  const adopted = { adoptedOn: '2024-01-08', effectiveOn: '2024-02-01', framework: frameworkOf(...codes) }
+  const adopted = { adoptedOn: '2024-01-08', effectiveOn: '2024-02-01', framework: 'routes' in content ? content : frameworkOf(...content) }
   await create(db, certificates, callerIn(branchId, 'system'), async () => createCertificate({ ...plan, ...adopted }, { id, branchId }))
   if (!isRegistered) return id
   const officer = callerIn(branchId, 'officer')
@@ -75,10 +78,19 @@ export async function openReadyFile ({ app: { db }, branchId }: World, file: Pic
   return id
 }
 
+interface Judged {
+  readonly applicationId: string
+  readonly units: Readonly<Record<string, boolean>>
+  /** Of the units that are missed. */
+  readonly competences?: Readonly<Record<string, readonly string[]>>
+  readonly isDistinguished?: boolean
+  readonly recommendations?: string
+}
+
 /** Which units the jury gives for each file; `signs: false` leaves the minutes open. */
 export interface Deliberation {
   readonly certificateId: string
-  readonly files: readonly { readonly applicationId: string, readonly units: Readonly<Record<string, boolean>>, readonly recommendations?: string }[]
+  readonly files: readonly Judged[]
   readonly signs?: boolean
   readonly clockOffset?: number
 }
@@ -105,9 +117,10 @@ export async function deliberate ({ app: { db }, branchId }: World, { certificat
     await act(async (tx) => ({ type: 'list_candidate', applicationId, application: await findListable(tx, applicationId), anonymousCode: drawAnonymousCode() }))
   }
   await act(() => ({ type: 'open' }))
-  for (const { applicationId, units, recommendations = null } of files) {
-    const findings = Object.entries(units).map(([unitCode, isAcquired]) => ({ unitCode, isAcquired, competenceCodes: [], juryMarks: {} }))
-    const nothing = { isDeferred: false, isDistinguished: false, recusedPersonIds: [], votes: null, markAdjustments: [] }
+  for (const { applicationId, units, competences = {}, isDistinguished = false, recommendations = null } of files) {
+    const findings = Object.entries(units).map(([unitCode, isAcquired]) =>
+      ({ unitCode, isAcquired, competenceCodes: competences[unitCode] ?? [], juryMarks: {} }))
+    const nothing = { isDeferred: false, isDistinguished, recusedPersonIds: [], votes: null, markAdjustments: [] }
     const results = Object.keys(units).map((unitCode) => ({ unitCode, outcome: 'jury' as const, marks: {} }))
     await act(async (tx, { today }) => {
       const file = await findJuryFile(tx, applicationId, today)

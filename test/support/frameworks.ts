@@ -16,3 +16,7 @@ export const frameworkOf = (...codes: string[]): FrameworkContent => ({
   prerequisites: null,
   mapping: []
 })
+
+/** The same, its units shared under these codes with other certificates. */
+export const sharing = (content: FrameworkContent, commonCodes: Readonly<Record<string, string>>): FrameworkContent =>
+  ({ ...content, units: content.units.map((unit) => ({ ...unit, commonCode: commonCodes[unit.code] ?? null })) })

@@ -110,11 +110,14 @@ function factTable ({ records = {} }: Stored<any>, fact: Row): string {
 
 /** Where an aggregate has several sub-collections, what tells their facts apart. */
 const shapes: Record<string, string[]> = {
+  application_precheck: ['step'],
   accreditation_document: ['kind'],
   accreditation_disposition: ['disposition'],
   panel_member: ['college'],
   listed_candidate: ['anonymousCode'],
-  jury_decision: ['isDeferred']
+  jury_decision: ['isDeferred'],
+  candidate_link: ['relation'],
+  unit_recognition: ['recognisedOn']
 }
 
 function keep (tables: Map<string, Row[]>, table: string, row: Row): void {
