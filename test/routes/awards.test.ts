@@ -45,7 +45,7 @@ t.test('a jury that approves everything writes an award with number, code and le
   t.equal(award.number.split('-')[1], today.slice(0, 4))
   t.equal(readVerificationCode(award.verificationCode)?.prefix, award.number.split('-')[0])
   t.equal(award.verificationUrl, `https://cpq.example.org/v1/verify/${award.verificationCode}`)
-  t.same(award.allowedActions.map(({ action }: { action: string }) => action), ['duplicate', 'revoke'])
+  t.same(award.allowedActions.map(({ action }: { action: string }) => action), ['duplicate', 'record_transmission', 'revoke'])
 })
 
 // Invariant 5.5: the level needs the registration that opens it.
@@ -146,6 +146,31 @@ t.test('one jury gives each of its candidates a number, in one statement', async
   t.same(numbers, [0, 1, 2].map((place) => numbers[0] + place))
   const { body } = await officer.get(`/v1/awards?number=${items[0].number}`)
   t.same(body.items, [items[0]], 'and is found by it')
+})
+
+// Domain 3.0 no. 9: registered holders are told to the national fund within three months of the delivery.
+t.test('an officer records when the holder was told to the national fund, between the delivery and today', async (t) => {
+  const { award, candidateId } = await awarded()
+  const { today, deliveredOn } = { today: award.deliveredOn as string, deliveredOn: award.deliveredOn as string }
+  t.match(award, { isDistinguished: false, transmittedOn: null })
+  const address = `${award.href}/record-transmission`
+  const holder = await service.as('candidate', { personId: candidateId })
+  await leavesNothing(service, ['award'], [
+    [403, 'role_not_allowed', () => holder.post(address, { sentOn: today })],
+    [422, 'date_in_future', () => officer.post(address, { sentOn: '2099-12-31' })],
+    [422, 'date_too_early', () => officer.post(address, { sentOn: '2020-02-29' })],
+    [422, 'validation_failed', () => officer.post(address, {})]
+  ])
+  t.match((await officer.post(address, { sentOn: deliveredOn })).body, { transmittedOn: deliveredOn, status: 'issued', etag: '2' })
+
+  const unregistered = await openCertificate(service, ['B1'], false)
+  const [other] = [await openCandidate(service)]
+  const applicationId = await openReadyFile(service, { candidateId: other, certificateId: unregistered, unitCodes: ['B1'] })
+  await deliberate(service, { certificateId: unregistered, files: [{ applicationId, units: { B1: true } }] })
+  const { items: [{ id }] } = (await officer.get(`/v1/awards?candidateId=${other}`)).body
+  const { allowedActions } = (await officer.get(`/v1/awards/${id}`)).body
+  t.match(allowedActions, [{ action: 'duplicate' }, { action: 'record_transmission', blockedBy: [{ code: 'award_unregistered' }] }, {}])
+  t.match(await officer.post(`/v1/awards/${id}/record-transmission`, { sentOn: today }), { status: 422, body: { code: 'award_unregistered' } })
 })
 
 t.test('the parchment is printed once the minutes are signed, and not after a revocation', async (t) => {

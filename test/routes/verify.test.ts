@@ -34,9 +34,10 @@ t.test('a stranger learns that an award is real and stands, and of its holder th
     certificateCode,
     certificateTitle: 'Agent de maintenance',
     frameworkVersion: 1,
-    units: [{ code: 'B1', title: 'Unit B1' }, { code: 'B2', title: 'Unit B2' }],
+    units: ['B1', 'B2'].map((code) => ({ code, title: `Unit ${code}`, commonCode: null })),
     level: 4,
     deliveredOn: award.deliveredOn,
+    expiresOn: null,
     branchName: 'A branch',
     holderInitials: 'Z. D.'
   })
@@ -48,7 +49,8 @@ t.test('a unit has its own code, which tells of that unit alone', async (t) => {
   t.equal(award, null)
   const { body } = await verify(unitAward.verificationCode)
   t.match(body, { kind: 'unit_award', outcome: 'valid', level: null, deliveredOn: unitAward.acquiredOn, holderInitials: 'Z. D.' })
-  t.strictSame(body.units, [{ code: 'B2', title: 'Unit B2' }])
+  t.strictSame(body.units, [{ code: 'B2', title: 'Unit B2', commonCode: null }])
+  t.equal(body.expiresOn, unitAward.expiresOn)
 })
 
 t.test('a code is read however it is typed', async (t) => {
