@@ -1,16 +1,14 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
-import { execute } from '../../src/commands.ts'
-import { applications } from '../../src/db/applications.ts'
 import { addMonths } from '../../src/domain/rules/calendar.ts'
-import { callerIn, startApp } from '../support/app.ts'
+import { startApp } from '../support/app.ts'
 import { changePolicy, deliberate, openCandidate, openCertificate, openOrganization, openReadyFile, signMinutes } from '../support/decisions.ts'
 import { ask } from '../support/database.ts'
 import { provesItsHistory } from '../support/history.ts'
 import { leavesNothing } from '../support/traces.ts'
 
 const service = await startApp(t)
-const { app: { db }, branchId, ownerUrl } = service
+const { branchId, ownerUrl } = service
 const officer = await service.as('officer', { personId: uuidv7() })
 const certificateId = await openCertificate(service, ['U1', 'U2'])
 const { today } = (await officer.get(`/v1/branches/${branchId}`)).body
@@ -35,10 +33,6 @@ async function filed (more: object = {}) {
   t.equal(status, 201)
   return { candidateId, candidate, file: body, headers }
 }
-
-type Ordered = Parameters<typeof execute<any, any, any, any>>[3]
-const bySystem = (id: string, command: object) =>
-  execute(db, applications, callerIn(branchId, 'system'), { id, command: async () => command } as Ordered)
 
 t.test('a candidate opens a file, rewrites it and hands it in; an officer sends it back, then accepts it', async (t) => {
   const { candidate, candidateId, file, headers } = await filed()
@@ -149,32 +143,12 @@ t.test('lists are narrowed and read page by page', async (t) => {
   t.same((await officer.get(`/v1/applications?candidateId=${candidateId}&status=certified`)).body.items, [])
 })
 
-// Domain 3.6: the answer within two months of the complete file, once, revocable while nothing follows.
-t.test('a positioning leads to VAE, admissibility is decided and taken back, and the file goes to the jury', async (t) => {
-  const { candidate, file } = await filed()
-  await candidate.post(`${file.href}/submit`)
-  await officer.post(`${file.href}/accept`)
-  await bySystem(file.id, { type: 'begin_assessment' })
-  await bySystem(file.id, { type: 'record_orientation', orientation: 'vae', reason: null })
-  const { body: oriented } = await candidate.get(file.href)
-  t.match(oriented, { status: 'in_vae', orientation: 'vae', tacitAdmissionOn: addMonths(today, 2), decisions: [{ value: 'vae' }] })
-  await leavesNothing(service, ['application'], [
-    [409, 'admissibility_pending', () => candidate.post(`${file.href}/submit-validation-file`)],
-    [403, 'role_not_allowed', () => candidate.post(`${file.href}/decisions`, { isAdmissible: true, reason: 'I am good.' })],
-    [409, 'admissibility_not_decided', () => officer.post(`${file.href}/revoke-admissibility`, { reason: 'Wrong file.' })],
-    [422, 'validation_failed', () => officer.post(`${file.href}/decisions`, { isAdmissible: 'yes' })]
-  ])
-  const refused = await officer.post(`${file.href}/decisions`, { isAdmissible: false, reason: 'Too little experience.' })
-  t.match([refused.status, refused.body], [201, { status: 'awaiting_training', admissibility: 'not_admissible' }])
-  t.match((await officer.get(refused.headers['location'])).body, { kind: 'admissibility', value: 'not_admissible', decidedOn: today })
-  const revoked = await officer.post(`${file.href}/revoke-admissibility`, { reason: 'The file was another’s.' })
-  t.match(revoked.body, { status: 'in_vae', admissibility: null, isAdmissible: false, decisions: [{}, {}, { kind: 'admissibility_revocation' }] })
-  await officer.post(`${file.href}/decisions`, { isAdmissible: true, reason: 'Ten years in the trade.' })
-  await leavesNothing(service, ['application'], [
-    [409, 'admissibility_decided', () => officer.post(`${file.href}/decisions`, { isAdmissible: false, reason: 'On second thoughts.' })]
-  ])
-  t.match((await candidate.get(file.href)).body, { isAdmissible: true })
-  t.match((await candidate.post(`${file.href}/submit-validation-file`)).body, { status: 'ready_for_jury', validationFileOn: today })
+t.test('a free candidate waits for an authorisation where the branch asks for one', async (t) => {
+  const { candidate, file } = await filed({ route: 'continuing_training' })
+  t.match((await officer.post(`${file.href}/authorise`)).body, { status: 'draft', individualAuthorisedOn: today })
+  await leavesNothing(service, ['application'], [[403, 'role_not_allowed', () => candidate.post(`${file.href}/authorise`)]])
+  const { body } = await candidate.put(file.href, { ...content, experienceYears: 4, isUnderAgreement: true }, { 'if-match': (await candidate.get(file.href)).headers['etag'] })
+  t.match(body, { experienceYears: 4, isUnderAgreement: true, individualAuthorisedOn: today, registration: 'rncp' })
 })
 
 /** A file on which a jury has decided, and whose minutes wait for their signature. */
@@ -231,8 +205,9 @@ t.test('a juror of anonymous files does not learn whose they are', async (t) => 
     await changePolicy(service, { jury: { anonymisedFiles: isAnonymised } })
     const { candidateId, href, jurySessionId } = await judged({ U1: true, U2: true })
     t.equal((await juror.get(href)).status, 404, 'not on their lists')
-    await ask(ownerUrl, `insert into panel_member select branch_id, gen_random_uuid(), jury_session_id, $1, name, college, organization_id,
-      role, is_qualified, is_present, supersedes_id, recorded_at from panel_member where jury_session_id = $2 and role = 'member'`,
+    await ask(ownerUrl, `insert into panel_member
+      select (jsonb_populate_record(m, jsonb_build_object('id', gen_random_uuid(), 'person_id', $1::text))).*
+      from panel_member as m where m.jury_session_id = $2 and m.role = 'member'`,
     [personId, jurySessionId])
     const shown = isAnonymised ? null : candidateId
     t.match((await juror.get(href)).body, { candidateId: shown, status: 'certified' })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { addDays, addMonths, localDate } from '../../../src/domain/rules/calendar.ts'
 import {
-  type CertificateFacts, deliversAsRegistered, earliestRetake, eligibility, registrationOn, type Route, routes, type Scheme, schemes,
+  ageOn, type CertificateFacts, deliversAsRegistered, earliestRetake, eligibility, registrationOn, type Route, routes, type Scheme, schemes,
   tacitAdmissionOn, vaeYearlyLimit
 } from '../../../src/domain/rules/eligibility.ts'
 import { days } from './dates.ts'
@@ -117,6 +117,35 @@ t.test('six months after a refusal on 31 August, the last day of February is the
   t.equal(earliestRetake('2026-02-28', 6), '2026-08-28')
   t.equal(earliestRetake('2026-02-28', 0), '2026-02-28')
 })
+
+// Domain 3.4: young people of 16–25 [S63].
+t.test('an age changes on the birthday, on 28 February where there is no 29th', async (t) => {
+  t.equal(ageOn('2010-03-02', '2026-03-01'), 15)
+  t.equal(ageOn('2010-03-02', '2026-03-02'), 16)
+  t.equal(ageOn('2008-02-29', '2024-02-28'), 15)
+  t.equal(ageOn('2008-02-29', '2024-02-29'), 16)
+  t.equal(ageOn('2008-02-29', '2026-02-27'), 17)
+  t.equal(ageOn('2008-02-29', '2026-02-28'), 18)
+  t.equal(ageOn('2008-12-31', '2026-12-31'), 18)
+  const born = (zone: string) => ageOn('2009-01-01', localDate('2026-12-31T23:30:00Z', zone))
+  t.same(['Europe/Paris', 'America/Martinique', 'Pacific/Noumea'].map(born), [18, 17, 18])
+})
+
+t.test('an age agrees with birthdays counted one by one', async () => {
+  fc.assert(fc.property(days(), days(), (one, other) => {
+    const [birth, day] = [one, other].sort() as [string, string]
+    let age = 0
+    while (birthday(birth, age + 1) <= day) age++
+    return ageOn(birth, day) === age
+  }), { seed: 2026, numRuns: 1000 })
+})
+
+/** Without the calendar: the same month and day, or the 28th where there is no 29 February. */
+function birthday (birth: string, age: number): string {
+  const year = Number(birth.slice(0, 4)) + age
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  return `${year}${birth.slice(4) === '-02-29' && !isLeap ? '-02-28' : birth.slice(4)}`
+}
 
 const anyCertificate = fc.record({
   status: fc.constantFrom('active', 'registration_pending', 'registered', 'suspended', 'closed'),
