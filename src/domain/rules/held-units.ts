@@ -100,7 +100,7 @@ function keptOf ({ code, competences = [] }: FrameworkUnit, valid: readonly Vali
 /** Competence by competence: held since the last one came, until the first one goes. */
 function joined ({ competences, heldCompetences }: KeptUnit): Given[] {
   if (competences.length === 0 || heldCompetences.length < competences.length) return []
-  const last = heldCompetences.reduce((one, other) => one.since < other.since ? other : one)
+  const last = [...heldCompetences].sort((one, other) => compare(one.since, other.since) || compare(idOf(one), idOf(other))).at(-1)!
   const until = heldCompetences.map((each) => each.until ?? '').filter(Boolean).sort()[0] ?? null
   const { competenceCode, ...decision } = last
   return [{ ...decision, via: 'competences', until }]
