@@ -1,8 +1,10 @@
 import t from 'tap'
 import { appealLoss, appealResult } from '../../src/domain/appeal-opening.ts'
+import { jurySessionGuards } from '../../src/domain/jury-session-guards.ts'
 import { policyIn } from '../../src/domain/policy-variants.ts'
 import { expiry } from '../../src/domain/rules/unit-expiry.ts'
 import { draft } from '../support/files.ts'
+import { session } from '../support/juries.ts'
 import { contextFor, policyFor } from '../support/obeys.ts'
 import { assessed, changed, codeOf, found, judged, lacking, sit, voted } from '../support/presets.ts'
 
@@ -66,4 +68,15 @@ t.test('VAE: the jury is sovereign; an examiner appeals against the loss of thei
 
 t.test('an examiner’s right lasts a year, an organisation’s commitment is signed for each', async (t) => {
   t.match(policy.accreditation, { examinerDurationMonths: 12, commitmentLetter: 'yearly', pieces: [{ kind: 'assessor_training', holder: 'examiner' }] })
+})
+
+t.test('an organisation with ten files or more sends somebody who speaks of them', async (t) => {
+  const files = (count: number) => Array.from({ length: count }, (_, place) => ({ applicationId: `file ${place}`, preparedBy: ['school'] }))
+  const asked = (count: number, organizationId: string | null = null, rules = policy) => jurySessionGuards.providers_represented.check(
+    session, { files: files(count), panel: sit('employers', 1, { capacity: 'provider_representative', organizationId }) } as never, rules, contextFor('officer'))
+  t.equal(asked(9), null)
+  t.match(asked(10), { code: 'provider_not_represented', params: { organizationId: 'school', needed: 10, present: 10 } })
+  t.equal(asked(10, 'school'), null)
+  t.match(asked(10, 'another school'), { code: 'provider_not_represented' })
+  t.equal(asked(10, null, changed(policy, 'jury.providerRepresentativeFrom', 11)), null)
 })
