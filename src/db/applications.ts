@@ -12,7 +12,7 @@ import { type Aggregate, everything, type Perimeter } from './kernel/aggregate.t
 import type { FactColumns } from './kernel/facts.ts'
 import { list, one } from './kernel/json.ts'
 import type { BranchTables, ReadTx } from './schema.ts'
-import { frameworkFacts, unitAwardFacts } from './unit-facts.ts'
+import { frameworkFacts, unitAwardFacts, versionOn } from './unit-facts.ts'
 
 type Row = ExpressionBuilder<BranchTables, 'application'>
 
@@ -49,13 +49,13 @@ const own = { branchId: 'application.branchId', candidateId: 'application.candid
 const framework = frameworkFacts({ ...own, version: 'application.frameworkVersion' })
 const unitAwards = unitAwardFacts(own)
 
-/** The version that a file written on this day follows: the latest one in effect; before all of them, the first. */
+/** The version that a file written on this day follows. */
 const versionInForce = (at: { readonly branchId: string, readonly certificateId: string }, today: string) =>
   sql<ApplicationFacts['inForce']>`(select jsonb_build_object('version', f.version, 'units', (
       select coalesce(jsonb_agg(jsonb_build_object('code', unit->'code', 'optional', unit->'isOptional') order by place), '[]'::jsonb)
       from jsonb_array_elements(f.content->'units') with ordinality as units (unit, place)))
     from framework as f where f.branch_id = ${sql.ref(at.branchId)} and f.certificate_id = ${sql.ref(at.certificateId)}
-    order by f.effective_on <= ${today} desc, case when f.effective_on <= ${today} then -f.version else f.version end limit 1)`
+      and f.version = ${versionOn(at, today)})`
 
 /** The routes of the version applied under, in a list. */
 const routes = sql<string[]>`(select jsonb_path_query_array(f.content, '$.routes[*].route') from framework as f
