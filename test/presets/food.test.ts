@@ -24,7 +24,7 @@ t.test('two professional examiners: a unit needs 70 % between them', async (t) =
 t.test('the jury may write another mark to lift a candidate, from the mark that stands', async (t) => {
   const file = assessed(policy, { first: '68', second: '70' })
   const lift = (oldMark: string, newMark: string) => ({
-    units: found(true), markAdjustments: [{ unitCode: 'U1', oldMark, newMark, reason: 'A strong interview.' }]
+    units: found(true), markAdjustments: [{ unitCode: 'U1', part: null, oldMark, newMark, reason: 'A strong interview.' }]
   })
   t.equal(judged(policy, file, lift('69.00', '70')), null)
   t.equal(judged(policy, file, lift('68', '72')), null)
