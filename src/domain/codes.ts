@@ -1331,6 +1331,14 @@ export const codes = {
       fr: 'Le jury ne donne pas {mark} pour « {part} » du bloc {unit}.'
     }
   },
+  mark_ambiguous: {
+    kind: 'change',
+    title: { en: 'Which mark?', fr: 'Quelle note ?' },
+    detail: {
+      en: 'Several marks of unit {unit} are {oldMark}: name the part.',
+      fr: 'Plusieurs notes du bloc {unit} valent {oldMark} : nommez la partie.'
+    }
+  },
   mark_out_of_scale: {
     kind: 'change',
     title: { en: 'Mark out of the scale', fr: 'Note hors barème' },

@@ -13,7 +13,14 @@ export interface UnitFinding {
   readonly juryMarks: Marks
 }
 
-export interface AdjustedMark { readonly unitCode: string, readonly oldMark: string, readonly newMark: string, readonly reason: string }
+export interface AdjustedMark {
+  readonly unitCode: string
+  /** Of which part, examiner or competence; null: that of the unit, or the only one that reads so. */
+  readonly part: string | null
+  readonly oldMark: string
+  readonly newMark: string
+  readonly reason: string
+}
 export interface MarkAdjustment extends AdjustedMark {
   /** The person who recorded it for the panel. */
   readonly adjustedBy: string

@@ -86,14 +86,22 @@ function insistJuryMarks (file: JudgedUnits, { unitCode: unit, isAcquired, juryM
 function insistAdjustments (file: JudgedUnits, { markAdjustments, units }: Found, { jury, result: { scale } }: Policy): void {
   const pointer = '#/markAdjustments'
   insist(markAdjustments.length > 0 && !jury.markAdjustment && refuse('marks_not_adjusted', 'jury.markAdjustment', {}), pointer)
-  for (const { unitCode: unit, oldMark, newMark } of markAdjustments) {
+  for (const { unitCode: unit, part, oldMark, newMark } of markAdjustments) {
     const juryMarks = units.find(({ unitCode }) => unitCode === unit)?.juryMarks ?? {}
-    const results = file.results.filter(({ unitCode }) => unitCode === unit)
-    const marks = results.flatMap((result) => [...Object.values(result.marks), scoreUnit(scale, result.marks, juryMarks).mark])
-    insist(!marks.includes(oldMark) && refuse('mark_differs', 'model:jury_session', { unit, oldMark }), pointer)
-    insist(!isValidMark(scale, null, newMark) && refuse('mark_out_of_scale', 'result.scale', { unit, newMark }), pointer)
+    const result = resultOf(file, unit)
+    const marks = result?.marks ?? {}
+    const ofUnit = part === null && result ? scoreUnit(scale, marks, juryMarks).mark : null
+    const names = namesOf(marks, { part, oldMark })
+    insist(ofUnit !== oldMark && names.length === 0 && refuse('mark_differs', 'model:jury_session', { unit, oldMark }), pointer)
+    insist(ofUnit !== oldMark && names.length > 1 && refuse('mark_ambiguous', 'model:jury_session', { unit, oldMark }), pointer)
+    const name = ofUnit === oldMark ? null : names[0]!
+    insist(!isValidMark(scale, name, newMark) && refuse('mark_out_of_scale', 'result.scale', { unit, newMark }), pointer)
   }
 }
+
+/** Which of these marks an adjustment may mean. */
+const namesOf = (marks: Marks, { part, oldMark }: Pick<AdjustedMark, 'part' | 'oldMark'>) =>
+  Object.keys(marks).filter((name) => marks[name] === oldMark && (part === null || part === name))
 
 /** Where floors make the unit they bind the jury, and over the whole certificate the overall mark does; elsewhere it is sovereign. */
 function insistReached (file: JudgedUnits, { units, markAdjustments }: Found, { result: { scale } }: Policy): void {
@@ -101,12 +109,14 @@ function insistReached (file: JudgedUnits, { units, markAdjustments }: Found, { 
   const acquired = units.filter(({ isAcquired }) => isAcquired)
   const marked = acquired.flatMap(({ unitCode, juryMarks }) => {
     const result = resultOf(file, unitCode)
-    return result ? [{ unitCode, ...adjusted({ marks: result.marks, juryMarks }, markAdjustments.filter((each) => each.unitCode === unitCode)) }] : []
+    const own = markAdjustments.filter((each) => each.unitCode === unitCode)
+    return result ? [{ unitCode, ...adjusted({ marks: result.marks, juryMarks }, own, scale) }] : []
   })
   for (const unit of marked) insistFloors(unit, scale)
   const held = [...file.heldUnits, ...acquired.map(({ unitCode }) => unitCode)]
   if (marked.length === 0 || outcomeOf({ framework: file.framework, held }, true) !== 'full') return
-  const kept = file.keptMarks.map((unit) => adjusted(unit, unit.adjustments)).filter(({ marks, juryMarks }) => scoreUnit(scale, marks, juryMarks).mark !== null)
+  const kept = file.keptMarks.map((unit) => adjusted(unit, unit.adjustments, scale))
+    .filter(({ marks, juryMarks }) => scoreUnit(scale, marks, juryMarks).mark !== null)
   const { isReached, mark, needed } = scoreOverall(scale, [...kept, ...marked])
   insist(!isReached && refuse('overall_not_reached', 'result.scale', { needed: needed!, present: mark ?? '' }), '#/units')
 }
@@ -121,12 +131,13 @@ function insistFloors ({ unitCode: unit, marks, juryMarks }: UnitMarks & { reado
 }
 
 /** A mark of one examiner is replaced; to replace that of the unit is to give each of its parts the new one. */
-function adjusted ({ marks, juryMarks = {} }: UnitMarks, adjustments: readonly AdjustedMark[]): Required<UnitMarks> {
-  return adjustments.reduce<Required<UnitMarks>>((unit, { oldMark, newMark }) => {
-    const name = Object.keys(marks).find((each) => marks[each] === oldMark)
-    return name === undefined
-      ? { marks: all(unit.marks, newMark), juryMarks: all(unit.juryMarks, newMark) }
-      : { ...unit, marks: { ...unit.marks, [name]: newMark } }
+function adjusted (given: UnitMarks, adjustments: readonly AdjustedMark[], scale: Policy['result']['scale']): Required<UnitMarks> {
+  const { marks, juryMarks = {} } = given
+  const { mark } = scoreUnit(scale, marks, juryMarks)
+  return adjustments.reduce<Required<UnitMarks>>((unit, { part, oldMark, newMark }) => {
+    if (part === null && mark === oldMark) return { marks: all(unit.marks, newMark), juryMarks: all(unit.juryMarks, newMark) }
+    const [name = ''] = namesOf(marks, { part, oldMark })
+    return { ...unit, marks: { ...unit.marks, [name]: newMark } }
   }, { marks, juryMarks })
 }
 

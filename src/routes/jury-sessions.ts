@@ -51,14 +51,15 @@ const JuryMarks = Type.Unsafe<Record<string, string>>({
 const UnitInput = Input('JuryUnitInput', {
   ...unit, competenceCodes: optional({ ...competenceCodes, uniqueItems: true }), juryMarks: optional(ref(JuryMarks))
 }, 'What the jury found about one unit.')
-const AdjustmentInput = Input('JuryMarkAdjustmentInput', adjustment, 'Another mark than the examiners’, and why.')
+const part = nullable({ ...text(40), description: 'Of which part, examiner or competence; null: that of the unit, or the only one that reads so.' })
+const AdjustmentInput = Input('JuryMarkAdjustmentInput', { ...adjustment, part: optional(part) }, 'Another mark than the examiners’, and why.')
 
 const ShownCollegeVotes = View('JuryCollegeVotes', votes, 'The votes of one college.')
 const ShownByCollege = View('JuryVotesByCollege', { employees: ref(ShownCollegeVotes), employers: ref(ShownCollegeVotes) },
   'Votes of each college.')
 const ShownVotes = View('JuryVotes', { ...votes, byCollege: optional(ref(ShownByCollege)) }, 'The panel’s votes.')
 const ShownUnit = View('JuryUnit', { ...unit, competenceCodes, juryMarks: ref(JuryMarks) }, 'What the jury found about one unit.')
-const ShownAdjustment = View('JuryMarkAdjustment', { ...adjustment, adjustedBy: Id }, 'Another mark than the examiners’, why, and who recorded it.')
+const ShownAdjustment = View('JuryMarkAdjustment', { ...adjustment, part, adjustedBy: Id }, 'Another mark than the examiners’, why, and who recorded it.')
 const ShownWeights = View('JuryVoteWeights', { employees: integer(1, 1000), employers: integer(1, 1000) },
   'Votes that one member of each college was worth.')
 const ShownTally = View('JuryTally', {
@@ -71,7 +72,7 @@ const ShownTally = View('JuryTally', {
   castingVoteUsed: flag
 }, 'What the votes were counted against; null where the majority does not count it.')
 
-const nothing = { isDistinguished: false, recusedPersonIds: [], votes: null, markAdjustments: [], recommendations: null }
+const nothing = { isDistinguished: false, recusedPersonIds: [], votes: null, recommendations: null }
 const decidedToday = async (_: unknown, __: unknown, context: () => Promise<Context>) => ({ decidedOn: (await context()).today })
 
 export async function jurySessionRoutes (app: FastifyInstance): Promise<void> {
@@ -159,7 +160,8 @@ export async function jurySessionRoutes (app: FastifyInstance): Promise<void> {
     recommendations: optional(recommendations)
   }, async (tx, body, context) => {
     const units = body.units.map((unit) => ({ competenceCodes: [], juryMarks: {}, ...unit }))
-    const decision = { ...nothing, ...body, units }
+    const markAdjustments = (body.markAdjustments ?? []).map((adjustment) => ({ part: null, ...adjustment }))
+    const decision = { ...nothing, ...body, units, markAdjustments }
     return { decision, file: await findJuryFile(tx, body.applicationId, (await context()).today) }
   })
   command('close', {})

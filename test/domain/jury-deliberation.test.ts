@@ -107,7 +107,7 @@ t.test('each file is judged by the rules for its route and registration', async 
 t.test('whoever adjusts a mark is known', async (t) => {
   const results = [{ unitCode: 'U1', outcome: 'jury' as const, marks: { first: '66' } }]
   const policy = policyFor({ jury: { markAdjustment: true }, result: { scale: { scheme: 'threshold' } } })
-  const lift = { unitCode: 'U1', oldMark: '66', newMark: '70', reason: 'A strong interview' }
+  const lift = { unitCode: 'U1', part: null, oldMark: '66', newMark: '70', reason: 'A strong interview' }
   const about = { missingUnits: ['U1'], results }
   const fact = decide({ units: [finding('U1', true)], markAdjustments: [lift] }, { policy, about })
   t.same(fact.markAdjustments, [{ ...lift, adjustedBy: personId }])

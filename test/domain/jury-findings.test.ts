@@ -41,7 +41,7 @@ t.test('building materials, VAE: two examiners who agree bind the jury', async (
 t.test('another mark is written where the branch allows it, from the mark that stands, with its reason', async (t) => {
   const results = [{ unitCode: 'U1', outcome: 'not_acquired', marks: { first: '66', second: '70' } }, file.results[1]!] as JuryFile['results']
   const policy = policyFor({ jury: { markAdjustment: true }, result: { scale: { scheme: 'threshold', threshold: '70' } } })
-  const lift = (oldMark: string) => ({ markAdjustments: [{ unitCode: 'U1', oldMark, newMark: '70', reason: 'A strong interview' }] })
+  const lift = (oldMark: string) => ({ markAdjustments: [{ unitCode: 'U1', part: null, oldMark, newMark: '70', reason: 'A strong interview' }] })
   t.match(decide(lift('68.00'), { policy, about: { results } }), lift('68.00'), 'the mean of both examiners')
   t.ok(decide(lift('66'), { policy, about: { results } }))
   t.match(refused(lift('65'), { policy, about: { results } }),
@@ -93,20 +93,25 @@ t.test('a domain that is held counts with the marks by which it was acquired', a
   const second = (jury: string) => ({ units: [finding('U2', true, { juryMarks: { jury } })] })
   t.ok(decide(second('12.8'), { policy: cement, about }), '12.6 and 11.4 are 12')
   t.match(refused(second('12.78'), { policy: cement, about }), { code: 'overall_not_reached', params: { needed: '12', present: '11.99' } })
-  const lifted = { ...kept, adjustments: [{ unitCode: 'U1', oldMark: '10', newMark: '12', reason: 'A tutor was too severe' }] }
+  const lifted = { ...kept, adjustments: [{ unitCode: 'U1', part: 'tutor', oldMark: '10', newMark: '12', reason: 'A tutor was too severe' }] }
   t.ok(decide(second('12.4'), { policy: cement, about: { ...about, keptMarks: [lifted] } }), '13 and 11.2, with the mark as the first jury wrote it')
   t.ok(decide(second('10'), { policy: cement, about: { ...about, heldUnits: [] } }), 'without the whole certificate nothing is asked over all')
 })
 
 // Domain 3.5: borderline cases are discussed [S55].
 t.test('another mark may lift the whole', async (t) => {
-  const lift = (oldMark: string, newMark: string) => given('14', '10', { markAdjustments: [{ unitCode: 'U2', oldMark, newMark, reason: 'Borderline' }] })
+  const lift = (oldMark: string, newMark: string, part: string | null = null) => given('14', '10', { markAdjustments: [{ unitCode: 'U2', part, oldMark, newMark, reason: 'Borderline' }] })
   const world = { policy: cement, about: { results: [domain('U1', '12', '10'), domain('U2', '10', '9')] } }
   t.match(refused(given('14', '10'), world), { code: 'mark_below_floor', params: { present: '9.80' } })
   t.ok(decide(lift('10', '16'), world), 'that of the trainers: 12.6 and 11.6 are 12.1')
   t.match(refused(lift('10', '14'), world), { code: 'overall_not_reached', params: { present: '11.80' } })
   t.ok(decide(lift('9.80', '11.4'), world), 'that of the domain')
   t.match(refused(lift('9.80', '11.39'), world), { code: 'overall_not_reached', params: { present: '11.99' } })
+  const twice = { ...world, about: { results: [domain('U1', '12', '10'), domain('U2', '9', '9')] } }
+  t.match(refused(lift('9', '16'), twice), { code: 'mark_ambiguous', params: { unit: 'U2', oldMark: '9' }, pointer: '#/markAdjustments' })
+  t.ok(decide(lift('9', '16', 'trainers'), twice), '12.6 and 11.6')
+  t.match(refused(lift('9', '16', 'tutor'), twice), { code: 'overall_not_reached', params: { present: '11.75' } })
+  t.match(refused(lift('9', '16', 'jury'), twice), { code: 'mark_differs' })
 })
 
 // Leisure vehicles [S56]: theory at least 12, practice at least 14.
