@@ -30,6 +30,7 @@ import { eligibilityCheckRoutes } from './routes/eligibility-checks.ts'
 import { examinerRoutes } from './routes/examiners.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heldUnitRoutes } from './routes/held-units.ts'
+import { juryConflictRoutes } from './routes/jury-conflicts.ts'
 import { jurySessionRoutes } from './routes/jury-sessions.ts'
 import { organizationRoutes } from './routes/organizations.ts'
 import { policyRoutes } from './routes/policies.ts'
@@ -81,6 +82,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(assessmentRoutes, { prefix: '/v1/assessments' })
   await app.register(trainingEnrollmentRoutes, { prefix: '/v1/training-enrollments' })
   await app.register(jurySessionRoutes, { prefix: '/v1/jury-sessions' })
+  await app.register(juryConflictRoutes, { prefix: '/v1/jury-sessions' })
   await app.register(heldUnitRoutes, { prefix: '/v1/candidates' })
   await app.register(unitStatementRoutes, { prefix: '/v1/applications', publicUrl })
   await app.register(unitAwardRoutes, { prefix: '/v1/unit-awards', publicUrl })

@@ -23,7 +23,7 @@ const JuryConflict = View('JuryConflict', {
 const readers: readonly Role[] = ['officer', 'auditor']
 
 /** Below /v1/jury-sessions: what is checked when a member is seated, at the opening and for each file. */
-export function juryConflictRoute (app: FastifyInstance): void {
+export async function juryConflictRoutes (app: FastifyInstance): Promise<void> {
   app.get('/:jurySessionId/conflicts', {
     config: { scope: 'jury-sessions:read', isList: true },
     schema: {

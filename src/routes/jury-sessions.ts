@@ -12,7 +12,6 @@ import {
   flag, Id, Input, Instant, integer, LegalDate, list as listOf, mark, nullable, OpenString, optional, ref, StringEnum, text, View
 } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
-import { juryConflictRoute } from './jury-conflicts.ts'
 
 const reason = text(2000)
 const day = nullable(LegalDate)
@@ -175,5 +174,4 @@ export async function jurySessionRoutes (app: FastifyInstance): Promise<void> {
     ranges: { heldOn: LegalDate },
     sorts: ['heldOn']
   })
-  juryConflictRoute(app)
 }

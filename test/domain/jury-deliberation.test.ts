@@ -2,7 +2,7 @@ import t from 'tap'
 import type { JuryFile } from '../../src/domain/jury-deliberation.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import { ids } from '../support/files.ts'
-import { agreed, decide, file, finding, panel, refused, seat } from '../support/juries.ts'
+import { agreed, decide, finding, panel, refused, seat } from '../support/juries.ts'
 import { personId, policyFor, policyId } from '../support/obeys.ts'
 
 const jury = (rules: { [Key in keyof Policy['jury']]?: unknown }) => policyFor({ jury: rules as never })
@@ -68,7 +68,6 @@ t.test('a juror who is absent or stands aside records nothing for the panel', as
   t.match(refused({ recusedPersonIds: [personId] }, { role: 'juror' }), { code: 'not_sitting', pointer: '#/applicationId' })
   t.match(refused({}, { role: 'juror', facts: { panel: panel({ personId: ids.previous }) } }), { code: 'not_sitting' })
 })
-
 
 // Pasta [S40]: the company's representative and the trainer sit, and under VAE they only advise. Nothing else that ties them is excused.
 t.test('who sits for the company or the training is tied to it by that, and by nothing else', async (t) => {

@@ -63,7 +63,6 @@ t.test('where each college must agree, votes are told by college', async (t) => 
   t.match(refused({ votes: { ...wrong, for: 3, against: 1 } }, { policy }), { code: 'votes_do_not_add_up', params: { needed: 3, present: 4 } })
 })
 
-
 // Domain 3.0 no. 5 [L17]: under VAE the president has the casting vote.
 t.test('VAE: the president breaks a tie, even where the branch gives nobody that voice', async (t) => {
   const about = { isVae: true, results: [] }

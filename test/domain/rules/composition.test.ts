@@ -5,9 +5,7 @@ import { compositionShortfalls, type PanelMemberFacts, type Sitting } from '../.
 import { policyFor } from '../../support/obeys.ts'
 
 type Rule = Policy['jury']['composition']
-type Place = Rule['places'][number]
 const rule = (more: Partial<Rule> = {}): Rule => policyFor({ jury: { composition: more } }).jury.composition
-const place = (more: Partial<Place>): Place => ({ capacity: 'member', count: 1, college: 'any', advisory: 'never', noticeDays: 0, ...more })
 
 const member = (college: 'employees' | 'employers', more: Partial<PanelMemberFacts> = {}): PanelMemberFacts => ({
   college, role: 'member', capacity: 'member', mandatedBy: null, isCommission: false, isQualified: false, isPresent: true, ...more
@@ -173,8 +171,11 @@ t.test('a panel is complete exactly when each condition of the rule holds', asyn
   const capacity = fc.constantFrom(...capacities.slice(0, 3), 'industry_professional' as const, 'provider_representative' as const)
   const unlikely = fc.integer({ max: 9, min: 0 }).map((roll) => roll === 0)
   const places = fc.array(fc.record({
-    capacity, count: fc.nat(1), college: fc.constantFrom('any' as const, 'employees' as const, 'employers' as const),
-    advisory: fc.constantFrom('never' as const, 'vae' as const, 'always' as const), noticeDays: fc.constant(0)
+    capacity,
+    count: fc.nat(1),
+    college: fc.constantFrom('any' as const, 'employees' as const, 'employers' as const),
+    advisory: fc.constantFrom('never' as const, 'vae' as const, 'always' as const),
+    noticeDays: fc.constant(0)
   }), { maxLength: 2 })
   const rules: fc.Arbitrary<Rule> = fc.record({
     perCollege: fc.nat(2),
