@@ -66,6 +66,13 @@ t.test('the certifier of the register, where there is one, is who awards', async
   t.match(text, /CPNEFP de la propreté délivre ce certificat à/)
 })
 
+// Domain 3.5 [S7], 4.4: a branch may grant a distinction.
+t.test('a distinction is told where there is one', async (t) => {
+  t.match(await textOf({ isDistinguished: true }), /CQP Responsable de secteur en Propreté avec les félicitations du jury/)
+  t.match(await textOf({ isDistinguished: true }, 'en'), /with the congratulations of the jury/)
+  t.notMatch(await textOf({}), /félicitations/)
+})
+
 t.test('in English the sentences change, the title and the names do not', async (t) => {
   const text = await textOf({}, 'en')
   t.match(text, /Certificate of Professional Qualification/)
@@ -147,6 +154,7 @@ t.test('long titles, long names, twelve units and both stamps stay on one page a
     certificate: { ...parchment.certificate, title: longTitle },
     units: twelveUnits,
     signatories: parchment.signatories.map((signatory) => ({ ...signatory, name })),
+    isDistinguished: true,
     isDuplicate: true,
     duplicatedOn: '2026-05-02',
     isRevoked: true,
@@ -187,6 +195,7 @@ t.test('whatever the words, nothing overlaps and nothing leaves the page', async
   await fc.assert(fc.asyncProperty(...args, async (givenNames, familyName, title, units) => {
     const facts = {
       ...parchment,
+      isDistinguished: true,
       units,
       holder: { ...parchment.holder, givenNames, familyName },
       certificate: { ...parchment.certificate, title }

@@ -2,7 +2,7 @@ import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { isAwardNumber, readVerificationCode } from '../../src/domain/rules/numbers.ts'
 import { startApp } from '../support/app.ts'
-import { deliberate, openCandidate, openCertificate, openOrganization, openReadyFile, signMinutes } from '../support/decisions.ts'
+import { changePolicy, deliberate, openCandidate, openCertificate, openOrganization, openReadyFile, signMinutes } from '../support/decisions.ts'
 import { provesItsHistory } from '../support/history.ts'
 import { leavesNothing } from '../support/traces.ts'
 
@@ -146,6 +146,19 @@ t.test('one jury gives each of its candidates a number, in one statement', async
   t.same(numbers, [0, 1, 2].map((place) => numbers[0] + place))
   const { body } = await officer.get(`/v1/awards?number=${items[0].number}`)
   t.same(body.items, [items[0]], 'and is found by it')
+})
+
+// Domain 3.0, award.distinction: the jury may add one.
+t.test('a distinction of the jury goes to the certificate and its paper', async (t) => {
+  await changePolicy(service, { award: { distinction: 'jury' } })
+  const candidateId = await openCandidate(service)
+  const applicationId = await openReadyFile(service, { candidateId, certificateId, unitCodes: ['B1', 'B2'] })
+  await deliberate(service, { certificateId, files: [{ applicationId, units: both, isDistinguished: true }] })
+  const { items: [{ id }] } = (await officer.get(`/v1/awards?candidateId=${candidateId}`)).body
+  t.match((await officer.get(`/v1/awards/${id}`)).body, { isDistinguished: true })
+  t.match((await officer.get(`/v1/applications/${applicationId}`)).body, { status: 'certified', isDistinguished: true })
+  t.equal((await officer.get(`/v1/awards/${id}/parchment.pdf`)).status, 200)
+  await changePolicy(service, {})
 })
 
 // Domain 3.0 no. 9: registered holders are told to the national fund within three months of the delivery.
