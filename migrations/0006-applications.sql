@@ -163,6 +163,7 @@ create table training_enrollment (
   organization_agreed_on date,
   activated_on           date,
   completed_on           date,
+  files_kept_until       date,
   transferred_from_id    uuid,
   reason                 text,
   status                 text    not null,
@@ -177,6 +178,21 @@ create table training_enrollment (
 create index training_enrollment_by_application on training_enrollment (branch_id, application_id, id);
 create index training_enrollment_by_candidate on training_enrollment (branch_id, candidate_id, id);
 create index training_enrollment_by_organization on training_enrollment (branch_id, organization_id, id);
+
+-- Declared before it takes place.
+create table training_session (
+  branch_id              uuid        not null references branch,
+  id                     uuid        not null,
+  training_enrollment_id uuid        not null,
+  starts_at              timestamptz not null,
+  held_on                date        not null,
+  hours                  integer     not null check (hours between 1 and 12),
+  unit_code              text,
+  recorded_at            timestamptz not null,
+  primary key (branch_id, id),
+  constraint training_session_enrollment foreign key (branch_id, training_enrollment_id) references training_enrollment (branch_id, id)
+);
+create index training_session_by_enrollment on training_session (branch_id, training_enrollment_id, id);
 
 create table training_attendance (
   branch_id              uuid        not null references branch,
@@ -206,7 +222,7 @@ create table accreditation_disposition (
 );
 create unique index accreditation_disposition_once on accreditation_disposition (branch_id, accreditation_id, training_enrollment_id);
 
-call isolate_branch('application', 'application_decision', 'application_precheck', 'assessment', 'assessment_result', 'training_enrollment', 'training_attendance',
+call isolate_branch('application', 'application_decision', 'application_precheck', 'assessment', 'assessment_result', 'training_enrollment', 'training_session', 'training_attendance',
   'accreditation_disposition');
 grant select, insert, update on application, assessment, training_enrollment to cpq_app;
-grant select, insert on application_decision, application_precheck, assessment_result, training_attendance, accreditation_disposition to cpq_app;
+grant select, insert on application_decision, application_precheck, assessment_result, training_session, training_attendance, accreditation_disposition to cpq_app;

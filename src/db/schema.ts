@@ -18,7 +18,7 @@ import type { Organization } from '../domain/organization.ts'
 import type { PolicyVersion } from '../domain/policy-version.ts'
 import type { Seat } from '../domain/seat.ts'
 import type { UnitRecognition } from '../domain/unit-recognition.ts'
-import type { TrainingAttendance, TrainingEnrollment } from '../domain/training-enrollment.ts'
+import type { TrainingAttendance, TrainingEnrollment, TrainingSession } from '../domain/training-enrollment.ts'
 
 export interface DomainEventRow {
   branchId: string
@@ -46,6 +46,7 @@ export interface BranchTables {
   assessmentResult: AssessmentResult
   trainingAttendance: TrainingAttendance
   trainingEnrollment: TrainingEnrollment
+  trainingSession: TrainingSession
   attendance: CommissionAttendance
   ballot: CommissionBallot
   certificate: Certificate

@@ -26,7 +26,9 @@ const facts: FactColumns<'trainingEnrollment', TrainingEnrollmentFacts> = {
   accreditations: () => accreditationFacts({ branchId: 'trainingEnrollment.branchId', organizationId: 'trainingEnrollment.organizationId' }),
   attendedHours: (row) => row.selectFrom('trainingAttendance as attendance')
     .whereRef('attendance.branchId', '=', 'trainingEnrollment.branchId').whereRef('attendance.trainingEnrollmentId', '=', 'trainingEnrollment.id')
-    .select(sql<number>`coalesce(sum(attendance.hours), 0)`.as('hours')).$asScalar().$notNull()
+    .select(sql<number>`coalesce(sum(attendance.hours), 0)`.as('hours')).$asScalar().$notNull(),
+  declaredDays: () => sql<string[]>`(select coalesce(jsonb_agg(distinct declared.held_on), '[]'::jsonb) from training_session as declared
+    where declared.branch_id = training_enrollment.branch_id and declared.training_enrollment_id = training_enrollment.id)`
 }
 
 export const trainingEnrollments: Aggregate<
@@ -34,8 +36,11 @@ export const trainingEnrollments: Aggregate<
 > = {
   ...trainingEnrollmentDecider,
   table: 'trainingEnrollment',
-  mutable: ['completedUnitCodes', 'candidateAgreedOn', 'organizationAgreedOn', 'activatedOn', 'completedOn', 'reason'],
-  records: { attendances: { table: 'trainingAttendance', parent: 'trainingEnrollmentId' } },
+  mutable: ['completedUnitCodes', 'candidateAgreedOn', 'organizationAgreedOn', 'activatedOn', 'completedOn', 'filesKeptUntil', 'reason'],
+  records: {
+    sessions: { table: 'trainingSession', parent: 'trainingEnrollmentId' },
+    attendances: { table: 'trainingAttendance', parent: 'trainingEnrollmentId' }
+  },
   personal: { fields: ['reason'], person: ({ candidateId }) => candidateId },
   perimeter: {
     officer: everything,

@@ -1044,6 +1044,38 @@ export const codes = {
       fr: 'La formation concerne les candidatures aux statuts : {needed}.'
     }
   },
+  planning_too_late: {
+    kind: 'change',
+    title: { en: 'Planning too late', fr: 'Planning tardif' },
+    detail: {
+      en: 'The planning is due {needed} days before the training starts; {given} are left.',
+      fr: 'Le planning est dû {needed} jours avant le début de la formation ; il en reste {given}.'
+    }
+  },
+  list_too_late: {
+    kind: 'wait',
+    title: { en: 'List of candidates closed', fr: 'Liste des candidats close' },
+    detail: {
+      en: 'The list of candidates was complete on {latest}: nobody joins this training after that day.',
+      fr: 'La liste des candidats était complète le {latest} : nul ne rejoint cette formation après ce jour.'
+    }
+  },
+  session_declared_late: {
+    kind: 'change',
+    title: { en: 'Session declared late', fr: 'Séance déclarée trop tard' },
+    detail: {
+      en: 'A session is declared at least {needed} hours before it starts: from {earliest} on.',
+      fr: 'Une séance se déclare au moins {needed} heures avant son début : à partir de {earliest}.'
+    }
+  },
+  session_not_declared: {
+    kind: 'change',
+    title: { en: 'Session not declared', fr: 'Séance non déclarée' },
+    detail: {
+      en: 'No session was declared for {heldOn}: hours are recorded for declared sessions only.',
+      fr: 'Aucune séance n’a été déclarée pour le {heldOn} : seules les séances déclarées reçoivent des heures.'
+    }
+  },
   organization_not_accredited: {
     kind: 'change',
     title: { en: 'Organisation not accredited', fr: 'Organisme non habilité' },

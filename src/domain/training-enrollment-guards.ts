@@ -2,6 +2,7 @@ import type { Application } from './application.ts'
 import { guardsOf } from './kernel/guard.ts'
 import type { GuardOf } from './kernel/machine.ts'
 import { type Refusal, refuse } from './kernel/refusal.ts'
+import { addDays } from './rules/calendar.ts'
 import { type AccreditationFacts, uncovered } from './rules/coverage.ts'
 import type { TrainingEnrollment } from './training-enrollment.ts'
 import type { trainingEnrollmentMachine } from './training-enrollment-machine.ts'
@@ -13,6 +14,8 @@ export interface TrainingEnrollmentFacts {
   /** Accreditations of the organisation. */
   readonly accreditations: readonly AccreditationFacts[]
   readonly attendedHours: number
+  /** Days for which a session was declared. */
+  readonly declaredDays: readonly string[]
 }
 
 /** Where an application waits for training, or has some. */
@@ -33,6 +36,10 @@ export const trainingEnrollmentGuards = {
   }),
   start_reached: guard([], ({ startsOn }, _, __, { today }) =>
     startsOn > today ? refuse('start_not_reached', 'model:training_enrollment', { startsOn }) : null),
+  list_in_time: guard([], ({ startsOn }, _, { training: { declarations } }, { today }) => {
+    const latest = addDays(startsOn, declarations.listDays)
+    return declarations.listDays > 0 && today > latest ? refuse('list_too_late', 'training.declarations', { latest }) : null
+  }),
   // Accredited when it was proposed is not enough: a suspension may have come since.
   accredited: guard(['certificateId', 'accreditations'], (enrollment, { certificateId, accreditations }, _, { today }) => {
     const { organizationId, siteCode, startsOn } = enrollment

@@ -19,8 +19,15 @@ export const trainingEnrollmentMachine = defineMachine({
       from: ['agreed'],
       to: ['active'],
       by: ['training_provider', 'officer'],
-      guards: ['training_awaited', 'start_reached', 'accredited'],
+      guards: ['training_awaited', 'start_reached', 'list_in_time', 'accredited'],
       summary: 'Start the training'
+    },
+    declare_session: {
+      from: ['agreed', 'active'],
+      to: ['agreed', 'active'],
+      by: ['training_provider', 'officer'],
+      records: 'sessions',
+      summary: 'Declare a session before it takes place'
     },
     record_attendance: {
       from: ['active'],

@@ -2,6 +2,7 @@ import type { Actor, Context } from './kernel/decider.ts'
 import { found, insist, refuse } from './kernel/refusal.ts'
 import { insistMissing, type NamedApplication } from './missing-units.ts'
 import type { Policy } from './policy.ts'
+import { daysBetween } from './rules/calendar.ts'
 import type { TrainingEnrollment, TrainingEnrollmentEvent, TransferredEnrollment } from './training-enrollment.ts'
 import { insistOrganization, type NamedOrganization } from './training-enrollment-cover.ts'
 import { notAwaited } from './training-enrollment-guards.ts'
@@ -27,6 +28,9 @@ export function openTrainingEnrollment (input: TrainingEnrollmentInput, named: N
   const organization = concerns(input, actor) ? named.organization : null
   insistOrganization(organization, { ...input, certificateId, today }, named.policy)
   const { startsOn, endsOn } = input
+  const { planningDays: needed } = named.policy.training.declarations
+  const given = daysBetween(today, startsOn)
+  insist(given < needed && refuse('planning_too_late', 'training.declarations', { needed, given }), '#/startsOn')
   insist(endsOn !== null && endsOn < startsOn && refuse('period_reversed', 'model:training_enrollment', { startsOn, endsOn }), '#/endsOn')
   return { type: 'training_enrollment.proposed', state: { ...blank, ...input, branchId, candidateId } }
 }
@@ -46,6 +50,7 @@ const blank = {
   organizationAgreedOn: null,
   activatedOn: null,
   completedOn: null,
+  filesKeptUntil: null,
   transferredFromId: null,
   reason: null,
   status: 'proposed',

@@ -30,16 +30,23 @@ export async function trainingEnrollmentRoutes (app: FastifyInstance): Promise<v
       organizationAgreedOn: day,
       activatedOn: day,
       completedOn: day,
+      filesKeptUntil: { ...day, description: 'Once it has ended: the last day on which the organisation must still have the file.' },
       transferredFromId: nullable({ ...Id, description: 'The training of which this one is the rest.' }),
       reason: nullable(reason)
     },
-    facts: { attendances: { heldOn: LegalDate, hours, unitCode: nullable(unitCode), recordedAt: Instant } }
+    facts: {
+      sessions: {
+        startsAt: Instant, heldOn: { ...LegalDate, description: 'The day in the branch’s time zone.' }, hours, unitCode: nullable(unitCode), recordedAt: Instant
+      },
+      attendances: { heldOn: LegalDate, hours, unitCode: nullable(unitCode), recordedAt: Instant }
+    }
   })
   create({
     applicationId: Id, organizationId: Id, siteCode, unitCodes: { ...units, minItems: 1 }, startsOn: LegalDate, endsOn: day, plannedHours
   }, async (body, { id, context, tx }) => openTrainingEnrollment({ id, ...body }, await findNamedByOpening(tx, body, context), context))
   command('agree', {})
   command('activate', {})
+  command('declare_session', { startsAt: Instant, hours, unitCode: nullable(unitCode) })
   command('record_attendance', { heldOn: LegalDate, hours, unitCode: nullable(unitCode) })
   command('complete', {})
   command('drop', { reason })

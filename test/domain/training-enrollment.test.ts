@@ -41,7 +41,7 @@ const propose = (more: object = {}, found: Found = {}, role: Role = 'training_pr
   contextFor(role)
 ).state
 
-const facts: TrainingEnrollmentFacts = { applicationStatus: 'awaiting_training', certificateId, accreditations: [right], attendedHours: 0 }
+const facts: TrainingEnrollmentFacts = { applicationStatus: 'awaiting_training', certificateId, accreditations: [right], attendedHours: 0, declaredDays: [] }
 const text = fc.string({ minLength: 1 })
 const day = fc.constantFrom('2026-02-27', '2026-03-01', '2026-03-02', '2026-03-03')
 const agreement = fc.constantFrom(null, '2026-02-01')
@@ -52,12 +52,16 @@ obeysItsTable(trainingEnrollmentDecider, {
     applicationStatus: fc.constantFrom<TrainingEnrollmentFacts['applicationStatus']>('awaiting_training', 'in_training', 'withdrawn'),
     certificateId: fc.constant(certificateId),
     accreditations: fc.subarray([right]),
-    attendedHours: fc.nat(200)
+    attendedHours: fc.nat(200),
+    declaredDays: fc.subarray(['2026-03-01', '2026-03-02'])
   }),
-  policies: fc.constantFrom(policyFor(), policyFor('cleaning'), policyFor({ training: { attendanceEvidence: true } })),
+  policies: fc.constantFrom(policyFor(), policyFor('cleaning'), policyFor({ training: { attendanceEvidence: true } }), policyFor('security')),
   commands: {
     agree: fc.constant({ type: 'agree' }),
     activate: fc.constant({ type: 'activate' }),
+    declare_session: fc.record({
+      type: fc.constant('declare_session'), id: fc.uuid(), startsAt: fc.constantFrom('2026-03-02T09:00:00.000Z', '2026-03-20T08:00:00.000Z'), hours: fc.integer({ min: 1, max: 12 }), unitCode: fc.constantFrom(null, 'B1', 'B9')
+    }),
     record_attendance: fc.record({
       type: fc.constant('record_attendance'), id: fc.uuid(), heldOn: day, hours: fc.integer({ min: 1, max: 12 }), unitCode: fc.constantFrom(null, 'B1', 'B9')
     }),
@@ -189,4 +193,64 @@ t.test('a transfer keeps what is completed and proposes the rest elsewhere, with
   t.match(refusalOf(() => transfer({ completedUnitCodes: ['B3'] })), { code: 'unit_not_trained', params: { unit: 'B3' }, pointer: '#/completedUnitCodes' })
   t.match(refusalOf(() => transfer({ organization: { ...organization, accreditations: [] } })), { code: 'organization_not_accredited', pointer: '#/organizationId' })
   t.match(refusalOf(() => transfer({ organization: null })), { code: 'reference_unknown', pointer: '#/organizationId' })
+})
+
+// Domain 3.3, [S32]: planning sent at least 15 days before the start, sessions declared at least 48 hours before, full list in the first week.
+const security = policyFor('security')
+const numbers = (declarations: Partial<Policy['training']['declarations']>) => policyFor({ training: { declarations } })
+
+t.test('security: the planning is in fifteen days before the training starts', async (t) => {
+  const start = (startsOn: string, policy = security) => propose({ startsOn, endsOn: null, siteCode: 'VIL' }, { policy })
+  t.match(refusalOf(() => start('2026-03-16')), { code: 'planning_too_late', rule: 'training.declarations', params: { needed: 15, given: 14 }, pointer: '#/startsOn' })
+  t.equal(start('2026-03-17').startsOn, '2026-03-17')
+  t.equal(start('2026-03-16', numbers({ planningDays: 14 })).startsOn, '2026-03-16', 'the number is the policy’s')
+})
+
+t.test('security: nobody joins after the first week', async (t) => {
+  const activate = (today: string, policy = security) => act(agreed, { type: 'activate' }, { today, policy })
+  t.equal(activate('2026-03-08').state.status, 'active')
+  t.equal(activate('2026-03-09').state.status, 'active')
+  t.match(refusalOf(() => activate('2026-03-10')), { code: 'list_too_late', rule: 'training.declarations', params: { latest: '2026-03-09' } })
+  t.equal(activate('2026-03-10', numbers({ listDays: 8 })).state.status, 'active')
+})
+
+const declare = (startsAt: string, { policy = security, now = '2026-03-02T09:30:00.000Z', timeZone = 'Europe/Paris', unitCode = null as string | null } = {}) =>
+  handle(trainingEnrollmentDecider, active, { type: 'declare_session', id, startsAt, hours: 7, unitCode },
+    { facts, policy, policyId, context: { ...contextFor('training_provider'), now, timeZone } }).events[0]
+
+t.test('security: a session is declared forty-eight hours before it starts, to the minute', async (t) => {
+  t.match(declare('2026-03-04T09:30:00.000Z'), { type: 'training_enrollment.session_declared', fact: { trainingEnrollmentId: id, heldOn: '2026-03-04', hours: 7 } })
+  t.match(refusalOf(() => declare('2026-03-04T09:29:00.000Z')),
+    { code: 'session_declared_late', rule: 'training.declarations', params: { needed: 48, earliest: '2026-03-04T09:30:00.000Z' }, pointer: '#/startsAt' })
+  t.match(declare('2026-03-03T10:00:00.000Z', { policy: numbers({ sessionHours: 24 }) }), { fact: { heldOn: '2026-03-03' } })
+  t.match(refusalOf(() => declare('2026-03-02T09:29:59.000Z', { policy: policyFor() })), { code: 'session_declared_late', params: { needed: 0 } }, 'never afterwards')
+  t.match(refusalOf(() => declare('2026-03-09T09:00:00.000Z', { unitCode: 'B3' })), { code: 'unit_not_trained' })
+})
+
+t.test('security: a session’s day is that of the branch', async (t) => {
+  const at = (timeZone: string) => declare('2026-12-31T23:30:00.000Z', { timeZone })
+  t.match(at('Europe/Paris'), { fact: { heldOn: '2027-01-01' } })
+  t.match(at('America/Martinique'), { fact: { heldOn: '2026-12-31' } })
+  t.match(at('Pacific/Noumea'), { fact: { heldOn: '2027-01-01' } })
+})
+
+t.test('security: hours are recorded for declared sessions only', async (t) => {
+  const attend = (policy: Policy, declaredDays: string[]) =>
+    act(active, { type: 'record_attendance', id, heldOn: '2026-03-04', hours: 7, unitCode: null }, { today: '2026-03-10', policy, facts: { declaredDays } })
+  t.match(refusalOf(() => attend(security, ['2026-03-05'])), { code: 'session_not_declared', rule: 'training.declarations', params: { heldOn: '2026-03-04' }, pointer: '#/heldOn' })
+  t.equal(attend(security, ['2026-03-04']).state.status, 'active')
+  t.equal(attend(numbers({ sessionHours: 0 }), []).state.status, 'active')
+})
+
+t.test('security: the organisation keeps candidates’ files five years, however the training ends', async (t) => {
+  const ends: [TrainingEnrollmentCommand, Role][] = [
+    [{ type: 'complete' }, 'training_provider'], [{ type: 'drop', reason: 'left' }, 'candidate'], [{ type: 'terminate', reason: 'closed' }, 'officer'],
+    [{ type: 'transfer', siteCode: 'VIL', startsOn: '2026-04-01', completedUnitCodes: ['B1'], organization: { ...school, id: elsewhere } }, 'officer']
+  ]
+  for (const [command, role] of ends) {
+    t.equal(act(active, command, { role, policy: security }).state.filesKeptUntil, '2031-03-02', command.type)
+    t.equal(act(active, command, { role, policy: policyFor({ archive: { years: 3 } }) }).state.filesKeptUntil, '2029-03-02')
+  }
+  t.equal(active.filesKeptUntil, null)
+  t.equal(act(active, { type: 'complete' }, { today: '2028-02-29' }).state.filesKeptUntil, '2033-02-28')
 })

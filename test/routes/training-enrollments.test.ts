@@ -156,4 +156,18 @@ t.test('where the branch asks for evidence, a training without one hour is not c
   t.equal((await school.post(`${href}/complete`)).body.status, 'completed')
 })
 
+// Domain 3.3, [S32].
+t.test('where sessions are declared, hours are those of declared sessions', async (t) => {
+  const { href } = await active()
+  const before = await changePolicy(world, { training: { declarations: { sessionHours: 48 } } })
+  t.ok(before)
+  await refuses(() => school.post(`${href}/sessions`, { startsAt: `${inDays(1)}T08:00:00+01:00`, hours: 7, unitCode: null }),
+    { status: 422, code: 'session_declared_late', params: { needed: 48 }, errors: [{ pointer: '#/startsAt' }] })
+  const declared = await school.post(`${href}/sessions`, { startsAt: `${inDays(4)}T00:30:00+01:00`, hours: 7, unitCode: 'U1' })
+  t.match([declared.status, declared.body.sessions], [201, [{ hours: 7, unitCode: 'U1' }]])
+  await refuses(() => school.post(`${href}/attendances`, { heldOn: today, hours: 1, unitCode: null }),
+    { status: 422, code: 'session_not_declared', params: { heldOn: today } })
+  t.match((await school.post(`${href}/complete`)).body, { status: 'completed', filesKeptUntil: /^20[0-9]{2}-/ })
+})
+
 t.test('the history of each row rebuilds it', (t) => provesTheirHistory(t, world))

@@ -117,6 +117,8 @@ const shapes: Record<string, string[]> = {
   listed_candidate: ['anonymousCode'],
   jury_decision: ['isDeferred'],
   candidate_link: ['relation'],
+  training_session: ['startsAt'],
+  training_attendance: ['heldOn'],
   unit_recognition: ['recognisedOn']
 }
 
