@@ -152,11 +152,11 @@ const insiders: readonly Role[] = ['officer', 'auditor', 'juror', 'system']
 const untilTold = (column: keyof Application, before: Expression<unknown>) => ({ role }: Actor) =>
   insiders.includes(role) ? null : sql`case when ${isTold('application')} then ${sql.ref(`application.${column}`)} else ${before} end`
 
-/** A juror learns who it is on the list of a session whose files bear names. */
-const identity = ({ role }: Actor) => role !== 'juror'
+/** A juror learns who it is, for whom they work and who filed, on the list of a session whose files bear names. */
+const identity = (column: 'candidateId' | 'employerOrganizationId' | 'filingOrganizationId') => ({ role }: Actor) => role !== 'juror'
   ? null
   : sql`case when exists (select from jury_session as named where named.branch_id = application.branch_id
-      and named.id = application.jury_session_id and not named.is_anonymised) then application.candidate_id end`
+      and named.id = application.jury_session_id and not named.is_anonymised) then ${sql.ref(`application.${column}`)} end`
 
 export const applications: Aggregate<Application, ApplicationCommand, ApplicationEvent, ApplicationFacts> = {
   ...applicationDecider,
@@ -177,7 +177,9 @@ export const applications: Aggregate<Application, ApplicationCommand, Applicatio
   personal: { fields: ['note', 'reason', 'gaps', 'score', 'comment'], person: ({ candidateId }) => candidateId },
   perimeter,
   veils: {
-    candidateId: identity,
+    candidateId: identity('candidateId'),
+    employerOrganizationId: identity('employerOrganizationId'),
+    filingOrganizationId: identity('filingOrganizationId'),
     status: untilTold('status', sql.lit('listed')),
     outcome: untilTold('outcome', sql.lit(null)),
     acquiredUnits: untilTold('acquiredUnits', sql`'{}'::text[]`),
