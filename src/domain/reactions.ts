@@ -143,11 +143,11 @@ function adopted ({ subject, subjectId: id, effectiveOn, decidedOn }: Decided): 
   }
 }
 
-/** An appeal that is won: a jury deliberates again, or what was taken is given back, unless it has been already. */
+/** An appeal that is won: a jury deliberates again, or what was taken is given back. */
 function ruled ({ fact: { ruling }, applicationId, accreditationId }: Extract<AppealEvent, { type: 'appeal.ruled' }>): FollowUp[] {
   if (ruling === 'new_deliberation' && applicationId !== null) return [{ to: 'application', id: applicationId, command: { type: 'reopen' } }]
   if (ruling === 'overturned' && accreditationId !== null) {
-    return [{ to: 'accreditation', id: accreditationId, command: { type: 'reinstate' }, optional: true }]
+    return [{ to: 'accreditation', id: accreditationId, command: { type: 'reinstate' } }]
   }
   return []
 }
