@@ -34,6 +34,8 @@ create table application (
   decided_on               date,
   notify_due_on            date,
   published_on             date,
+  appeal_months            smallint,
+  appeal_until             date,
   retake_from              date,
   note                     text,
   reason                   text,

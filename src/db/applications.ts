@@ -165,7 +165,7 @@ export const applications: Aggregate<Application, ApplicationCommand, Applicatio
     'frameworkVersion', 'registration', 'route', 'scheme', 'unitCodes', 'employerOrganizationId', 'agreementSignedOn', 'prerequisitesDeclared',
     'experienceYears', 'isUnderAgreement', 'individualAuthorisedOn', 'previousApplicationId', 'submittedOn', 'completedOn',
     'tacitAdmissionOn', 'orientation', 'admissibility', 'admissibilityDecidedOn', 'validationFileOn', 'juryDueOn', 'jurySessionId',
-    'outcome', 'acquiredUnits', 'keptCompetences', 'isDistinguished', 'decidedOn', 'notifyDueOn', 'publishedOn', 'retakeFrom', 'note',
+    'outcome', 'acquiredUnits', 'keptCompetences', 'isDistinguished', 'decidedOn', 'notifyDueOn', 'publishedOn', 'appealMonths', 'appealUntil', 'retakeFrom', 'note',
     'reason', 'policyId'
   ],
   // A person has one live application and one live award per certificate: both are counted under the candidate's row.

@@ -13,6 +13,8 @@ const undecided = {
   decidedOn: null,
   notifyDueOn: null,
   publishedOn: null,
+  appealMonths: null,
+  appealUntil: null,
   retakeFrom: null,
   jurySessionId: null
 } as const
@@ -48,12 +50,12 @@ export function evolveApplication (state: Application, event: ApplicationEvent):
     case 'application.unlisted': return { ...state, status: 'ready_for_jury', jurySessionId: null }
     case 'application.proposed': return { ...state, ...decisionIn(event), status: 'proposed' }
     case 'application.decided': {
-      const { status, retakeFrom, publishedOn } = event
-      return { ...state, ...decisionIn(event), status, retakeFrom, publishedOn }
+      const { status, retakeFrom, publishedOn, appealMonths, appealUntil } = event
+      return { ...state, ...decisionIn(event), status, retakeFrom, publishedOn, appealMonths, appealUntil }
     }
     case 'application.returned_to_jury':
     case 'application.reopened': return { ...state, ...undecided, status: 'ready_for_jury' }
-    case 'application.published': return { ...state, publishedOn: event.publishedOn }
+    case 'application.published': return { ...state, publishedOn: event.publishedOn, appealUntil: event.appealUntil }
     case 'application.withdrawn': return { ...state, status: 'withdrawn', reason: event.reason }
     case 'application.abandoned': return { ...state, status: 'abandoned', reason: event.reason }
   }

@@ -100,6 +100,8 @@ const blank = {
   decidedOn: null,
   notifyDueOn: null,
   publishedOn: null,
+  appealMonths: null,
+  appealUntil: null,
   retakeFrom: null,
   note: null,
   reason: null,

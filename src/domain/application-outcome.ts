@@ -2,7 +2,7 @@ import type { Application, ApplicationCommand, ApplicationDecided, ApplicationEv
 import type { ApplicationFacts } from './application-guards.ts'
 import type { AwardDraft, UnitAwardDraft } from './award.ts'
 import type { Known } from './kernel/decider.ts'
-import { addDays } from './rules/calendar.ts'
+import { addDays, addMonths } from './rules/calendar.ts'
 import { deliversAsRegistered, earliestRetake } from './rules/eligibility.ts'
 import { heldUnits, outcomeOf, type UnitAwardFact } from './rules/held-units.ts'
 import { type ClockStart, competenceExpiry, expiry } from './rules/unit-expiry.ts'
@@ -105,7 +105,8 @@ export function ratified (state: Application, ratifiedOn: string, known: Known<F
 
 function decided (state: Application, decision: Decision, moment: Moment): ApplicationDecided {
   const { days: { deliberatedOn, ratifiedOn }, known } = moment
-  const { minDelay } = known.policy.retake
+  const { retake: { minDelay }, appeal: { delay } } = known.policy
+  const appealMonths = delay.kind === 'months' && decision.outcome !== 'full' ? delay.months : null
   const isFinal = decision.outcome === 'full' || minDelay === 0
   return {
     type: 'application.decided',
@@ -113,10 +114,16 @@ function decided (state: Application, decision: Decision, moment: Moment): Appli
     status: statuses[decision.outcome],
     retakeFrom: isFinal ? null : earliestRetake(deliberatedOn, minDelay),
     publishedOn: ratifiedOn,
+    appealMonths,
+    appealUntil: appealUntil(appealMonths, ratifiedOn),
     unitAwards: unitAwardsOf(state, decision, moment),
     award: decision.outcome === 'full' ? awardOf(state, decision, moment) : null
   }
 }
+
+/** The last day to appeal, counted from the day on which the person is told. */
+export const appealUntil = (months: number | null, publishedOn: string | null): string | null =>
+  months === null || publishedOn === null ? null : addMonths(publishedOn, months)
 
 function unitAwardsOf (state: Application, decision: Decision, moment: Moment): UnitAwardDraft[] {
   const { acquiredUnits, decidedOn: acquiredOn } = decision

@@ -2,7 +2,7 @@ import { evolveApplication } from './application-evolution.ts'
 import { type ApplicationFacts, applicationGuards } from './application-guards.ts'
 import { applicationMachine } from './application-machine.ts'
 import { contentFor } from './application-opening.ts'
-import { type Decision, outcomeOfJury, ratified } from './application-outcome.ts'
+import { appealUntil, type Decision, outcomeOfJury, ratified } from './application-outcome.ts'
 import { admissibilityDecided, admissibilityRevoked, oriented, prechecked, validationFiled } from './application-vae.ts'
 import type { AwardDraft, UnitAwardDraft } from './award.ts'
 import type { Decider, Known } from './kernel/decider.ts'
@@ -57,6 +57,9 @@ export interface Application {
   readonly decidedOn: string | null
   readonly notifyDueOn: string | null
   readonly publishedOn: string | null
+  /** As the policy of the decision says; null where nothing limits an appeal, or none is open. */
+  readonly appealMonths: number | null
+  readonly appealUntil: string | null
   readonly retakeFrom: string | null
   readonly note: string | null
   readonly reason: string | null
@@ -161,7 +164,7 @@ export type ApplicationEvent =
   | { readonly type: 'application.proposed' } & Decision
   | ApplicationDecided
   | { readonly type: 'application.returned_to_jury' }
-  | { readonly type: 'application.published', readonly publishedOn: string }
+  | { readonly type: 'application.published', readonly publishedOn: string, readonly appealUntil: string | null }
   | { readonly type: 'application.reopened' }
   | { readonly type: 'application.withdrawn', readonly reason: string }
   | { readonly type: 'application.abandoned', readonly reason: string }
@@ -172,6 +175,8 @@ export interface ApplicationDecided extends Decision {
   readonly status: 'certified' | 'partially_certified' | 'refused'
   readonly retakeFrom: string | null
   readonly publishedOn: string | null
+  readonly appealMonths: number | null
+  readonly appealUntil: string | null
   readonly unitAwards: readonly UnitAwardDraft[]
   readonly award: AwardDraft | null
 }
@@ -206,7 +211,7 @@ function eventOf (state: Application, command: ApplicationCommand, known: Known<
     case 'record_outcome': return outcomeOfJury(state, command, known)
     case 'ratify': return ratified(state, command.decidedOn, known)
     case 'return_to_jury': return { type: 'application.returned_to_jury' }
-    case 'publish': return { type: 'application.published', publishedOn: today }
+    case 'publish': return { type: 'application.published', publishedOn: today, appealUntil: appealUntil(state.appealMonths, today) }
     case 'reopen': return { type: 'application.reopened' }
     case 'withdraw': return { type: 'application.withdrawn', reason: command.reason }
     case 'abandon': return { type: 'application.abandoned', reason: command.reason }

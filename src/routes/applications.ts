@@ -61,6 +61,7 @@ export async function applicationRoutes (app: FastifyInstance): Promise<void> {
       isDistinguished: flag,
       decidedOn: day,
       notifyDueOn: nullable({ ...LegalDate, description: 'The last day to notify the decision.' }),
+      appealUntil: nullable({ ...LegalDate, description: 'The last day to appeal, once the result is published; null where nothing limits it, or no appeal is open.' }),
       publishedOn: nullable({ ...LegalDate, description: 'Before it, only officers, auditors and jurors see the result.' }),
       retakeFrom: nullable({ ...LegalDate, description: 'The first day on which the person may apply again.' }),
       note: nullable(reason),
