@@ -68,6 +68,7 @@ create table certificate_project (
 create index certificate_project_by_status on certificate_project (branch_id, status, id);
 create index certificate_project_by_certificate on certificate_project (branch_id, certificate_id);
 
+  answers          jsonb   not null default '[]',
 call isolate_branch('certificate', 'framework', 'certificate_project');
 grant select, insert, update on certificate, certificate_project to cpq_app;
 grant select, insert on framework to cpq_app;

@@ -39,7 +39,7 @@ export const certificateProjects: Aggregate<
   ...certificateProjectDecider,
   table: 'certificateProject',
   mutable: [
-    'code', 'title', 'sector', 'isInterbranch', 'partnerBranches', 'need', 'framework', 'effectiveOn', 'reworkReason',
+    'code', 'title', 'sector', 'isInterbranch', 'partnerBranches', 'need', 'answers', 'framework', 'effectiveOn', 'reworkReason',
     'decidedOn', 'reason'
   ],
   perimeter: {

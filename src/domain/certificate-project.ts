@@ -1,67 +1,17 @@
 import type { CertificateDraft } from './certificate.ts'
-import { designs, judgeContent } from './certificate-project-opening.ts'
-import {
-  type CurrentFramework, type FrameworkContent, type FrameworkProposal, incompleteness, unmapped
-} from './framework.ts'
+import { guards } from './certificate-project-guards.ts'
+import { certificateProjectMachine } from './certificate-project-machine.ts'
+import { judgeContent } from './certificate-project-opening.ts'
+import type { CurrentFramework, FrameworkContent, FrameworkProposal } from './framework.ts'
 import type { Decider, Known } from './kernel/decider.ts'
-import { guardsOf } from './kernel/guard.ts'
-import { type CommandOf, defineMachine, type GuardOf, type StatusOf } from './kernel/machine.ts'
-import { refuse } from './kernel/refusal.ts'
+import type { CommandOf, StatusOf } from './kernel/machine.ts'
+import type { criteria } from './policy.ts'
 import { addMonths } from './rules/calendar.ts'
-
-export const certificateProjectMachine = defineMachine({
-  name: 'certificate_project',
-  collection: 'certificate-projects',
-  initial: 'draft',
-  statuses: ['draft', 'opportunity_review', 'design', 'commission_review', 'approved', 'rejected', 'withdrawn'],
-  createdBy: ['officer', 'commission_member', 'training_provider', 'employer'],
-  transitions: {
-    edit: {
-      from: ['draft', 'design'], to: ['draft', 'design'], by: ['officer', 'commission_member'], summary: 'Rewrite the project'
-    },
-    submit_opportunity: {
-      from: ['draft'],
-      to: ['opportunity_review'],
-      by: ['officer', 'commission_member'],
-      guards: ['opportunity_stage', 'need_stated'],
-      summary: 'Ask the commission whether the need is worth a certificate'
-    },
-    accept_opportunity: {
-      from: ['opportunity_review'], to: ['design'], by: ['system'], summary: 'Design the certificate: its need is accepted'
-    },
-    submit: {
-      from: ['draft', 'design'],
-      to: ['commission_review'],
-      by: ['officer', 'commission_member'],
-      guards: [
-        'opportunity_passed', 'certificate_named', 'code_free', 'partners_named', 'framework_complete', 'mapping_complete'
-      ],
-      summary: 'Hand the finished project to the commission'
-    },
-    return_for_rework: {
-      from: ['commission_review'], to: ['design'], by: ['system'], summary: 'Go back to design, as the commission asks'
-    },
-    reject: {
-      from: ['opportunity_review', 'commission_review'], to: ['rejected'], by: ['system'], summary: 'End: the commission voted against'
-    },
-    approve: {
-      from: ['commission_review'],
-      to: ['approved'],
-      by: ['system'],
-      guards: ['certificate_named', 'code_free', 'mapping_complete'],
-      summary: 'Carry out what the commission adopted'
-    },
-    withdraw: {
-      from: ['draft', 'opportunity_review', 'design', 'commission_review'],
-      to: ['withdrawn'],
-      by: ['officer', 'commission_member'],
-      summary: 'Give the project up'
-    }
-  }
-})
 
 export const projectKinds = ['creation', 'revision', 'renewal', 'closure'] as const
 export type ProjectKind = typeof projectKinds[number]
+
+export interface ProjectAnswer { readonly criterion: typeof criteria[number], readonly text: string }
 
 export interface CertificateProject {
   readonly branchId: string
@@ -76,6 +26,8 @@ export interface CertificateProject {
   readonly partnerBranches: readonly string[]
   /** Jobs, existing certificates, numbers: what the opportunity is judged by. */
   readonly need: string | null
+  /** What the branch's criteria ask of the project. */
+  readonly answers: readonly ProjectAnswer[]
   readonly framework: FrameworkContent | null
   readonly effectiveOn: string | null
   /** The organisation, or else the person or credential, that proposed it. */
@@ -89,7 +41,7 @@ export interface CertificateProject {
 }
 
 export type ProjectContent = Pick<CertificateProject,
-  'code' | 'title' | 'sector' | 'isInterbranch' | 'partnerBranches' | 'need' | 'framework' | 'effectiveOn'>
+  'code' | 'title' | 'sector' | 'isInterbranch' | 'partnerBranches' | 'need' | 'answers' | 'framework' | 'effectiveOn'>
 
 export type CertificateProjectCommand = CommandOf<typeof certificateProjectMachine, {
   edit: { content: ProjectContent }
@@ -133,34 +85,6 @@ export interface CertificateProjectFacts {
   /** Another certificate of the branch has this code. */
   readonly isCodeTaken: boolean
 }
-
-const guard = guardsOf<CertificateProject, CertificateProjectFacts>()
-
-/** An interbranch certificate is drawn up by at least two joint commissions. */
-const fewestPartners = 2
-
-const guards = {
-  opportunity_stage: guard([], (_, __, { project }) =>
-    project.opportunityStage ? null : refuse('no_opportunity_stage', 'project.opportunityStage', {})),
-  need_stated: guard([], ({ need }) => need === null ? refuse('need_not_stated', 'model:certificate_project', {}) : null),
-  opportunity_passed: guard([], ({ status }, _, { project }) => status === 'draft' && project.opportunityStage
-    ? refuse('opportunity_not_voted', 'project.opportunityStage', {})
-    : null),
-  certificate_named: guard(['certificate'], (_, { certificate }) => certificate?.status === 'closed'
-    ? refuse('certificate_closed', 'model:certificate_project', { code: certificate.code })
-    : null),
-  code_free: guard(['isCodeTaken'], ({ kind, code }, { isCodeTaken }) =>
-    kind === 'creation' && isCodeTaken ? refuse('certificate_code_taken', 'model:certificate_project', { code }) : null),
-  partners_named: guard([], ({ isInterbranch, partnerBranches }) => {
-    const present = new Set(partnerBranches).size
-    return isInterbranch && present < fewestPartners
-      ? refuse('partners_missing', 'law:interbranch', { needed: fewestPartners, present })
-      : null
-  }),
-  framework_complete: guard([], ({ kind, framework }) => designs(kind) ? incompleteness(framework) : null),
-  mapping_complete: guard(['currentFramework'], ({ kind, framework }, { currentFramework }) =>
-    kind === 'revision' && framework && currentFramework ? unmapped(framework, currentFramework) : null)
-} satisfies Record<GuardOf<typeof certificateProjectMachine>, unknown>
 
 function decide (
   state: CertificateProject, command: CertificateProjectCommand, { facts, policy, policyId }: Known<CertificateProjectFacts>

@@ -236,6 +236,11 @@ export const codes = {
     title: { en: 'Need not stated', fr: 'Besoin non exposé' },
     detail: { en: 'The project does not state the need for the certificate.', fr: 'Le projet n’expose pas le besoin auquel répond le certificat.' }
   },
+  criterion_unanswered: {
+    kind: 'wait',
+    title: { en: 'Criterion unanswered', fr: 'Critère sans réponse' },
+    detail: { en: 'The project does not answer the criterion {criterion}.', fr: 'Le projet ne répond pas au critère {criterion}.' }
+  },
   opportunity_not_voted: {
     kind: 'wait',
     title: { en: 'Opportunity not voted', fr: 'Opportunité non votée' },

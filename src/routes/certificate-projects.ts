@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Static, TUnsafe } from 'typebox'
 import { certificateProjects, findNamedCertificate } from '../db/certificate-projects.ts'
 import { findPolicyInForce } from '../db/policies.ts'
-import { projectKinds } from '../domain/certificate-project.ts'
+import { type ProjectAnswer, projectKinds } from '../domain/certificate-project.ts'
 import { openCertificateProject } from '../domain/certificate-project-opening.ts'
+import { criteria } from '../domain/policy.ts'
 import { FrameworkContent, FrameworkContentInput } from '../http/framework-schemas.ts'
 import {
-  flag, Id, LegalDate, list, nullable, OpenString, optional, pattern, ref, StringEnum, text
+  flag, Id, Input, LegalDate, list, nullable, OpenString, optional, pattern, ref, StringEnum, text, View
 } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
 
@@ -17,20 +18,29 @@ const reason = text(2000)
 const kind = OpenString(projectKinds)
 const status = OpenString(certificateProjects.machine.statuses)
 
+const said = text(20_000)
+const Answer = View('ProjectAnswer', { criterion: OpenString(criteria), text: said }, 'What the project says to one of the branch’s criteria.')
+const AnswerInput = Input('ProjectAnswerInput', {
+  criterion: StringEnum(criteria, 'One that the branch’s rules ask for (`project.criteria`), or any other.'), text: said
+}, 'What the project says to one of the branch’s criteria.')
+
 const content = {
   code,
   title,
   sector,
   isInterbranch: flag,
   partnerBranches: list(pattern('^[0-9]{1,4}$', 4, '1518'), 50, 'Collective agreements (IDCC) of the branches that share it.'),
-  need: nullable(text(20_000)),
+  need: nullable(said),
+  answers: optional({ ...list(ref(AnswerInput), 20), default: [] }),
   framework: optional(ref(FrameworkContentInput)),
   effectiveOn: nullable(LegalDate)
 }
 
+interface LeftOut { readonly framework?: Static<typeof FrameworkContentInput>, readonly answers?: readonly ProjectAnswer[] }
+
 /** A reference is never null (O-8): without a framework the member is absent. */
-function contentIn<Body extends { framework?: Static<typeof FrameworkContentInput> }> ({ framework, ...rest }: Body) {
-  return { ...rest, framework: framework ?? null }
+function contentIn<Body extends LeftOut> ({ framework, answers, ...rest }: Body) {
+  return { ...rest, framework: framework ?? null, answers: answers ?? [] }
 }
 
 export async function certificateProjectRoutes (app: FastifyInstance): Promise<void> {
@@ -38,6 +48,7 @@ export async function certificateProjectRoutes (app: FastifyInstance): Promise<v
     about: 'A file to create, revise, renew or close a certificate (dossier de création), up to the commission’s vote.',
     fields: {
       ...content,
+      answers: list(ref(Answer), 20),
       kind,
       certificateId: nullable(Id),
       framework: optional(ref(FrameworkContent)) as TUnsafe<Static<typeof FrameworkContent> | null>,

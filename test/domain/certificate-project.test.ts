@@ -1,19 +1,23 @@
 import fc from 'fast-check'
+import assert from 'node:assert/strict'
 import t from 'tap'
 import {
   type CertificateProject, certificateProjectDecider, type CertificateProjectFacts, type ProjectContent, projectKinds
 } from '../../src/domain/certificate-project.ts'
 import { openCertificateProject } from '../../src/domain/certificate-project-opening.ts'
 import { handle, type Known } from '../../src/domain/kernel/decider.ts'
+import { refusals } from '../../src/domain/kernel/guard.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
-import type { Policy } from '../../src/domain/policy.ts'
+import { criteria, type Policy } from '../../src/domain/policy.ts'
 import { frameworkOf } from '../support/frameworks.ts'
 import { contextFor, obeysItsTable, organizationId, policyFor, policyId, refusalOf } from '../support/obeys.ts'
 
+type Criterion = typeof criteria[number]
 const id = '018f0000-0000-7000-8000-0000000000f1'
 const certificateId = '018f0000-0000-7000-8000-0000000000e1'
 const direct = policyFor({ project: { opportunityStage: false } })
 const staged = policyFor({ project: { opportunityStage: true } })
+const asking = policyFor({ project: { opportunityStage: false, criteria: ['need'] } })
 const facts: CertificateProjectFacts = { certificate: null, currentFramework: null, isCodeTaken: false }
 const revised: CertificateProjectFacts = {
   ...facts, certificate: { code: 'CQP-AP', status: 'active' }, currentFramework: { version: 3, units: ['A'] }
@@ -28,6 +32,7 @@ const content: ProjectContent = {
   isInterbranch: false,
   partnerBranches: [],
   need: 'Every town looks for people who run after-school activities.',
+  answers: [],
   framework: frameworkOf('B1', 'B2'),
   effectiveOn: null
 }
@@ -43,6 +48,7 @@ const contents = fc.record({
   isInterbranch: fc.boolean(),
   partnerBranches: fc.subarray(['1518', '3246']),
   need: fc.option(text),
+  answers: fc.constantFrom([], [{ criterion: 'need' as const, text: 'Three hundred jobs are open.' }]),
   framework: frameworks,
   effectiveOn: fc.option(day)
 }).map((change) => ({ ...content, ...change }))
@@ -51,7 +57,7 @@ obeysItsTable(certificateProjectDecider, {
   states: fc.tuple(fc.constantFrom(...projectKinds), contents).map(([kind, change]) =>
     ({ ...creation, ...change, kind, certificateId: kind === 'creation' ? null : certificateId })),
   facts: fc.constantFrom(facts, revised, { ...revised, isCodeTaken: true }, { ...revised, certificate: { code: 'CQP-AP', status: 'closed' } }),
-  policies: fc.constantFrom(direct, staged),
+  policies: fc.constantFrom(direct, staged, asking),
   commands: {
     edit: fc.record({ type: fc.constant('edit'), content: contents }),
     submit_opportunity: fc.constant({ type: 'submit_opportunity' }),
@@ -102,6 +108,38 @@ t.test('where the policy votes on the opportunity, it comes before the framework
   t.equal(ask(idea, staged).status, 'opportunity_review', 'no framework yet')
   t.match(refusalOf(() => ask(idea, direct)), { code: 'no_opportunity_stage', rule: 'project.opportunityStage' })
   t.match(refusalOf(() => ask({ ...idea, need: null }, staged)), { code: 'need_not_stated' })
+})
+
+// project.criteria: four in the building-materials trade [S1], other ones in pharmacy [S50].
+const criteriaOf = {
+  S1: ['need', 'employment', 'articulation', 'competences'],
+  S50: ['branch_specific', 'not_covered_by_diploma', 'job_flows', 'feasibility']
+} as const
+t.test('a project answers each criterion of its branch, and no other branch’s', async (t) => {
+  const answered = (...names: readonly Criterion[]) => ({ ...creation, answers: names.map((criterion) => ({ criterion, text: 'Eight hundred jobs in three years.' })) })
+  const act = (type: 'submit' | 'submit_opportunity', state: CertificateProject, names: readonly Criterion[]) =>
+    handle(certificateProjectDecider, state, { type }, known('officer', policyFor({ project: { opportunityStage: type !== 'submit', criteria: [...names] } }))).state
+  for (const type of ['submit', 'submit_opportunity'] as const) {
+    for (const [source, other] of [[criteriaOf.S1, criteriaOf.S50], [criteriaOf.S50, criteriaOf.S1]]) {
+      t.equal(act(type, answered(...source!), source!).version, 2)
+      t.match(refusalOf(() => act(type, answered(...source!), other!)),
+        { code: 'criterion_unanswered', rule: 'project.criteria', params: { criterion: other![0] } }, 'another list, another outcome')
+    }
+    t.match(refusalOf(() => act(type, answered('need', 'articulation', 'competences'), criteriaOf.S1)), { params: { criterion: 'employment' } })
+    t.equal(act(type, creation, []).version, 2, 'nothing is asked where nothing is listed')
+  }
+  const closure: CertificateProject = { ...revision, kind: 'closure', framework: null }
+  t.equal(act('submit', closure, criteriaOf.S1).status, 'commission_review', 'what is closed needs no need')
+})
+
+t.test('as a second reading of the rule: refused exactly while a listed criterion has no answer', async () => {
+  fc.assert(fc.property(fc.subarray([...criteria]), fc.subarray([...criteria]), fc.constantFrom(...projectKinds), (asked, given, kind) => {
+    const state: CertificateProject = { ...creation, kind, answers: given.map((criterion) => ({ criterion, text: 'Said.' })) }
+    const [refusal] = refusals(certificateProjectDecider, 'submit', state, known('officer', policyFor({ project: { opportunityStage: false, criteria: asked } })))
+    const open = new Set<string>(kind === 'creation' || kind === 'revision' ? asked : [])
+    for (const criterion of given) open.delete(criterion)
+    assert.equal(refusal?.code === 'criterion_unanswered', open.size > 0)
+  }), { seed: 2026 })
 })
 
 t.test('the commission is not shown what is not finished', async (t) => {

@@ -155,6 +155,26 @@ t.test('what is refused says why and writes nothing', async (t) => {
   for (const answer of [named, unnamed, stolen]) t.match(answer!.body.errors, [{ pointer: '#/certificateId' }])
 })
 
+// project.criteria: need, employment, articulation, competences [S1].
+t.test('a project that leaves a criterion of its branch open is not handed in', async (t) => {
+  const branchId = await service.openBranch()
+  const theirs = await gather(service, 4, branchId)
+  const rules = { project: { criteria: ['need', 'employment'] } }
+  done(await theirs.officer.post('/v1/policies', { title: 'Criteria', validFrom: theirs.today, preset: 'cleaning', rules }))
+  const answers = [{ criterion: 'need', text: 'Three hundred jobs are open in every region.' }]
+  const project = await open(creation('CQP-ASKED', { answers }), theirs.officer)
+  t.match(project.answers, answers)
+  t.match((await theirs.officer.post(`${project.href}/submit`)).body,
+    { status: 409, code: 'criterion_unanswered', params: { rule: 'project.criteria', criterion: 'employment' } })
+  const full = [...answers, { criterion: 'employment', text: 'Nine holders of ten work in the trade.' }]
+  const edited = done(await change(project.href, projectContent('CQP-ASKED', { answers: full }), '1', theirs.officer))
+  t.strictSame(edited.answers, full)
+  t.match(done(await theirs.officer.post(`${project.href}/submit`)), { status: 'commission_review' })
+  t.match((await theirs.officer.post(collection, creation('CQP-ODD', { answers: [{ criterion: 'beauty', text: 'It is.' }] }))).body,
+    { status: 422, errors: [{ pointer: '#/answers/0/criterion' }] })
+  await provesItsHistory(service.ownerUrl, branchId)
+})
+
 t.test('a list is narrowed by kind, status and code; every row and event agree', async (t) => {
   const { items } = done(await officer.get(`${collection}?kind=creation&status=draft&code=CQP-DRAFT`))
   t.match(items, [{ code: 'CQP-DRAFT', kind: 'creation', status: 'draft', proposedOn: today, etag: '1' }])

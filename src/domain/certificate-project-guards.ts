@@ -1,0 +1,40 @@
+import type { CertificateProject, CertificateProjectFacts } from './certificate-project.ts'
+import type { certificateProjectMachine } from './certificate-project-machine.ts'
+import { designs } from './certificate-project-opening.ts'
+import { incompleteness, unmapped } from './framework.ts'
+import { guardsOf } from './kernel/guard.ts'
+import type { GuardOf } from './kernel/machine.ts'
+import { refuse } from './kernel/refusal.ts'
+
+const guard = guardsOf<CertificateProject, CertificateProjectFacts>()
+
+/** An interbranch certificate is drawn up by at least two joint commissions. */
+const fewestPartners = 2
+
+export const guards = {
+  opportunity_stage: guard([], (_, __, { project }) =>
+    project.opportunityStage ? null : refuse('no_opportunity_stage', 'project.opportunityStage', {})),
+  need_stated: guard([], ({ need }) => need === null ? refuse('need_not_stated', 'model:certificate_project', {}) : null),
+  /** A need is argued for what is new: a renewal and a closure keep what there is. */
+  criteria_answered: guard([], ({ kind, answers }, _, { project }) => {
+    const criterion = designs(kind) && project.criteria.find((asked) => !answers.some((answer) => answer.criterion === asked))
+    return criterion ? refuse('criterion_unanswered', 'project.criteria', { criterion }) : null
+  }),
+  opportunity_passed: guard([], ({ status }, _, { project }) => status === 'draft' && project.opportunityStage
+    ? refuse('opportunity_not_voted', 'project.opportunityStage', {})
+    : null),
+  certificate_named: guard(['certificate'], (_, { certificate }) => certificate?.status === 'closed'
+    ? refuse('certificate_closed', 'model:certificate_project', { code: certificate.code })
+    : null),
+  code_free: guard(['isCodeTaken'], ({ kind, code }, { isCodeTaken }) =>
+    kind === 'creation' && isCodeTaken ? refuse('certificate_code_taken', 'model:certificate_project', { code }) : null),
+  partners_named: guard([], ({ isInterbranch, partnerBranches }) => {
+    const present = new Set(partnerBranches).size
+    return isInterbranch && present < fewestPartners
+      ? refuse('partners_missing', 'law:interbranch', { needed: fewestPartners, present })
+      : null
+  }),
+  framework_complete: guard([], ({ kind, framework }) => designs(kind) ? incompleteness(framework) : null),
+  mapping_complete: guard(['currentFramework'], ({ kind, framework }, { currentFramework }) =>
+    kind === 'revision' && framework && currentFramework ? unmapped(framework, currentFramework) : null)
+} satisfies Record<GuardOf<typeof certificateProjectMachine>, unknown>
