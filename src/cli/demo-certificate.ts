@@ -19,6 +19,7 @@ const unit = (code: string, title: string, activities: readonly string[]) => ({
   code,
   title,
   isOptional: false,
+  commonCode: null,
   competences: activities.map((activity, index) => ({
     code: `${code}C${index + 1}`,
     title: activity,
@@ -53,5 +54,6 @@ export const demoFramework: FrameworkContent = {
   ],
   minOptionalUnits: 0,
   prerequisites: null,
+  unitValidityMonths: null,
   mapping: []
 }

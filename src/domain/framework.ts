@@ -10,6 +10,8 @@ export interface FrameworkContent {
   readonly units: readonly Unit[]
   readonly minOptionalUnits: number
   readonly prerequisites: string | null
+  /** How long a unit is kept, where the policy leaves it to the framework; null: no limit. */
+  readonly unitValidityMonths: number | null
   readonly mapping: readonly Omit<UnitMapping, 'toVersion'>[]
 }
 
@@ -19,6 +21,8 @@ export interface Unit {
   readonly code: string
   readonly title: string
   readonly isOptional: boolean
+  /** Under which other certificates, of any branch, have the same unit; null: none has. */
+  readonly commonCode: string | null
   readonly competences: readonly Competence[]
 }
 
@@ -50,7 +54,8 @@ export function incompleteness (content: FrameworkContent | null): Refusal | nul
   const { routes, units, minOptionalUnits: needed } = content
   const [part] = missingParts(content)
   if (part) return missing(part)
-  const listed = [units, ...units.map(({ competences }) => competences), routes.map(({ route }) => ({ code: route }))]
+  const common = units.flatMap(({ commonCode: code }) => code === null ? [] : [{ code }])
+  const listed = [units, common, ...units.map(({ competences }) => competences), routes.map(({ route }) => ({ code: route }))]
   const code = listed.map(repeated).find((found) => found !== undefined)
   if (code !== undefined) return refuse('framework_code_repeated', 'model:certificate_project', { code })
   const present = units.filter(({ isOptional }) => isOptional).length

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { type FrameworkContent, incompleteness, unmapped } from '../../src/domain/framework.ts'
-import { frameworkOf, unit } from '../support/frameworks.ts'
+import { frameworkOf, sharing, unit } from '../support/frameworks.ts'
 
 // Model 3, certificate_project: at least one unit, every unit has a competence and every competence a criterion, at least one route with its jury.
 t.test('a framework is complete once nothing is missing, and says where the first gap is', async (t) => {
@@ -24,11 +24,13 @@ t.test('no code of a unit, of a competence of one unit, or of a route is used tw
   const repeated: [string, FrameworkContent][] = [
     ['B1', frameworkOf('B1', 'B2', 'B1')],
     ['B1.1', { ...whole, units: [{ ...unit('B1'), competences: [...competences, ...competences] }] }],
-    ['continuing_training', { ...whole, routes: [...whole.routes, ...whole.routes] }]
+    ['continuing_training', { ...whole, routes: [...whole.routes, ...whole.routes] }],
+    ['CQPI-QUALITY/U1', sharing(whole, { B1: 'CQPI-QUALITY/U1', B2: 'CQPI-QUALITY/U1' })]
   ]
   for (const [code, content] of repeated) t.match(incompleteness(content), { code: 'framework_code_repeated', params: { code } })
   const alike = { ...whole, units: [unit('B1'), { ...unit('B2'), competences }] }
   t.equal(incompleteness(alike), null, 'two units may number their competences alike')
+  t.equal(incompleteness(sharing(whole, { B1: 'CQPI-QUALITY/U1', B2: 'CQPI-QUALITY/U2' })), null)
 })
 
 // Domain 1.2: a pharmacy certificate of four units and one optional unit.

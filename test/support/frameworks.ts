@@ -5,6 +5,7 @@ export const unit = (code: string, isOptional = false): Unit => ({
   code,
   title: `Unit ${code}`,
   isOptional,
+  commonCode: null,
   competences: [{ code: `${code}.1`, title: 'Prepare the work', criteria: ['The work station is ready and safe'] }]
 })
 
@@ -14,6 +15,7 @@ export const frameworkOf = (...codes: string[]): FrameworkContent => ({
   units: codes.map((code) => unit(code)),
   minOptionalUnits: 0,
   prerequisites: null,
+  unitValidityMonths: null,
   mapping: []
 })
 
