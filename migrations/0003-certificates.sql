@@ -41,6 +41,22 @@ create table framework (
 );
 create unique index framework_version on framework (branch_id, certificate_id, version);
 
+-- What a vote said that units are worth in a version of this certificate.
+create table unit_equivalence (
+  branch_id      uuid        not null references branch,
+  id             uuid        not null,
+  certificate_id uuid        not null,
+  steps          jsonb       not null,
+  decided_on     date        not null,
+  policy_id      uuid        not null,
+  recorded_at    timestamptz not null,
+  primary key (branch_id, id),
+  constraint unit_equivalence_certificate foreign key (branch_id, certificate_id) references certificate (branch_id, id),
+  constraint unit_equivalence_policy foreign key (branch_id, policy_id) references policy (branch_id, id)
+);
+create index unit_equivalence_by_certificate on unit_equivalence (branch_id, certificate_id);
+create index unit_equivalence_by_policy on unit_equivalence (branch_id, policy_id);
+
 create table certificate_project (
   branch_id        uuid    not null references branch,
   id               uuid    not null,
@@ -69,6 +85,6 @@ create index certificate_project_by_status on certificate_project (branch_id, st
 create index certificate_project_by_certificate on certificate_project (branch_id, certificate_id);
 
   answers          jsonb   not null default '[]',
-call isolate_branch('certificate', 'framework', 'certificate_project');
+call isolate_branch('certificate', 'framework', 'unit_equivalence', 'certificate_project');
 grant select, insert, update on certificate, certificate_project to cpq_app;
-grant select, insert on framework to cpq_app;
+grant select, insert on framework, unit_equivalence to cpq_app;

@@ -13,6 +13,7 @@ export const certificates: Aggregate<Certificate, CertificateCommand, Certificat
     'frameworkVersion', 'register', 'registrationNumber', 'level', 'decidedOn', 'effectiveOn', 'registrationEnd',
     'lastDeliveryDate', 'renewedOn', 'closedOn', 'statusBefore'
   ],
+  records: { equivalences: { table: 'unitEquivalence', parent: 'certificateId' } },
   perimeter: openToAll,
   facts: {}
 }

@@ -5,7 +5,7 @@ import type { Appeal, AppealDecision } from '../domain/appeal.ts'
 import type { Assessment, AssessmentResult } from '../domain/assessment.ts'
 import type { Award, UnitAward } from '../domain/award.ts'
 import type { Candidate, CandidateLink } from '../domain/candidate.ts'
-import type { Certificate } from '../domain/certificate.ts'
+import type { Certificate, UnitEquivalence } from '../domain/certificate.ts'
 import type { CertificateProject } from '../domain/certificate-project.ts'
 import type { CommissionApproval } from '../domain/commission-approval.ts'
 import type { CommissionBallot } from '../domain/commission-approval-vote.ts'
@@ -58,6 +58,7 @@ export interface BranchTables {
   appealDecision: AppealDecision
   award: Award
   unitAward: UnitAward
+  unitEquivalence: UnitEquivalence
   unitRecognition: UnitRecognition
   application: Application
   applicationDecision: ApplicationDecision

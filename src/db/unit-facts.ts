@@ -24,9 +24,13 @@ export function frameworkFacts (at: Columns<'certificateId'> & { readonly versio
     'minOptional', f.content->'minOptionalUnits',
     'hasPrerequisites', f.content->>'prerequisites' is not null,
     'unitValidityMonths', f.content->'unitValidityMonths',
-    'mapping', (select coalesce(jsonb_agg(step || jsonb_build_object('toVersion', earlier.version)), '[]'::jsonb)
-      from framework as earlier, jsonb_array_elements(earlier.content->'mapping') as step
-      where earlier.branch_id = f.branch_id and earlier.certificate_id = f.certificate_id and earlier.version <= f.version),
+    'mapping', (select coalesce(jsonb_agg(step), '[]'::jsonb) from (
+      select step || jsonb_build_object('toVersion', earlier.version) as step
+        from framework as earlier, jsonb_array_elements(earlier.content->'mapping') as step
+        where earlier.branch_id = f.branch_id and earlier.certificate_id = f.certificate_id and earlier.version <= f.version
+      union all select step || jsonb_build_object('decidedOn', voted.decided_on)
+        from unit_equivalence as voted, jsonb_array_elements(voted.steps) as step
+        where voted.branch_id = f.branch_id and voted.certificate_id = f.certificate_id) as steps),
     'commonUnits', (select coalesce(jsonb_agg(jsonb_build_object(
         'version', earlier.version, 'unitCode', unit->'code', 'commonCode', unit->'commonCode') order by earlier.version), '[]'::jsonb)
       from framework as earlier, jsonb_array_elements(earlier.content->'units') as unit

@@ -1,62 +1,13 @@
+import { certificateMachine } from './certificate-machine.ts'
+import type { Equivalence } from './commission-approval-subject.ts'
 import type { FrameworkContent, FrameworkDraft, FrameworkProposal } from './framework.ts'
-import type { Context, Decider } from './kernel/decider.ts'
-import { type CommandOf, defineMachine, type StatusOf } from './kernel/machine.ts'
+import type { Decider, Known } from './kernel/decider.ts'
+import type { CommandOf, StatusOf } from './kernel/machine.ts'
 import { insist, refuse } from './kernel/refusal.ts'
 import { addYears } from './rules/calendar.ts'
 
+export { certificateMachine } from './certificate-machine.ts'
 export type { FrameworkContent, FrameworkDraft, FrameworkEvent } from './framework.ts'
-
-export const certificateMachine = defineMachine({
-  name: 'certificate',
-  collection: 'certificates',
-  initial: 'active',
-  statuses: ['active', 'registration_pending', 'registered', 'suspended', 'closed'],
-  createdBy: ['system'],
-  transitions: {
-    file_registration: {
-      from: ['active'], to: ['registration_pending'], by: ['officer'], summary: 'Ask a national register for registration'
-    },
-    record_registration: {
-      from: ['registration_pending', 'registered'],
-      to: ['registered'],
-      by: ['officer'],
-      summary: 'Record the register’s decision to register, or to register again'
-    },
-    refuse_registration: {
-      from: ['registration_pending'],
-      to: ['active'],
-      by: ['officer'],
-      summary: 'Record the register’s refusal: the branch keeps its certificate'
-    },
-    suspend: {
-      from: ['active', 'registered'], to: ['suspended'], by: ['officer'], summary: 'Take no new applications for a while'
-    },
-    reinstate: {
-      from: ['suspended'],
-      to: ['active', 'registered'],
-      by: ['officer'],
-      summary: 'Go back to the status before the suspension'
-    },
-    close: {
-      from: ['active', 'registration_pending', 'registered', 'suspended'],
-      to: ['closed'],
-      by: ['officer', 'system'],
-      summary: 'Take no new applications any more; those under way go on'
-    },
-    adopt_framework: {
-      from: ['active', 'registration_pending', 'registered', 'suspended'],
-      to: ['active', 'registration_pending', 'registered', 'suspended'],
-      by: ['system'],
-      summary: 'Adopt the next version of the framework'
-    },
-    renew: {
-      from: ['active', 'registration_pending', 'registered', 'suspended'],
-      to: ['active', 'registration_pending', 'registered', 'suspended'],
-      by: ['system'],
-      summary: 'Keep the definition for another term'
-    }
-  }
-})
 
 export const registers = ['rncp', 'rs'] as const
 export type Register = typeof registers[number]
@@ -94,6 +45,17 @@ export interface CertificateDraft
   readonly effectiveOn: string
 }
 
+/** A vote on what units are worth here: of an older version, or of another certificate. */
+export interface UnitEquivalence {
+  readonly branchId: string
+  readonly id: string
+  readonly certificateId: string
+  readonly steps: readonly Equivalence[]
+  readonly decidedOn: string
+  readonly policyId: string
+  readonly recordedAt: string
+}
+
 /** A register's decision. */
 export interface Registration {
   readonly registrationNumber: string
@@ -113,6 +75,7 @@ export type CertificateCommand = CommandOf<typeof certificateMachine, {
   close: { reason: string }
   adopt_framework: { framework: FrameworkProposal }
   renew: {}
+  record_equivalence: { id: string, steps: readonly Equivalence[], decidedOn: string }
 }>
 
 export type CertificateEvent =
@@ -125,6 +88,7 @@ export type CertificateEvent =
   | { readonly type: 'certificate.closed', readonly reason: string, readonly closedOn: string }
   | { readonly type: 'certificate.framework_adopted', readonly framework: FrameworkDraft, readonly frameworkVersion: number }
   | { readonly type: 'certificate.renewed', readonly renewedOn: string }
+  | { readonly type: 'certificate.equivalence_recorded', readonly fact: UnitEquivalence }
 
 /** Its first framework is born with it. */
 export function createCertificate (
@@ -178,7 +142,7 @@ function judgeDates ({ decidedOn, effectiveOn, registrationEnd, lastDeliveryDate
     refuse('registration_too_long', 'law:registration_term', { years: longestRegistration, latest }), '#/registrationEnd')
 }
 
-function decide (state: Certificate, command: CertificateCommand, { context }: { context: Context }): CertificateEvent[] {
+function decide (state: Certificate, command: CertificateCommand, { context, policyId }: Known<{}>): CertificateEvent[] {
   switch (command.type) {
     case 'file_registration': return [{ type: 'certificate.registration_filed', register: command.register }]
     case 'record_registration': {
@@ -197,6 +161,11 @@ function decide (state: Certificate, command: CertificateCommand, { context }: {
       return [{ type: 'certificate.framework_adopted', framework, frameworkVersion }]
     }
     case 'renew': return [{ type: 'certificate.renewed', renewedOn: context.today }]
+    case 'record_equivalence': {
+      const { id, steps, decidedOn } = command
+      const fact = { branchId: state.branchId, id, certificateId: state.id, steps, decidedOn, policyId, recordedAt: context.now }
+      return [{ type: 'certificate.equivalence_recorded', fact }]
+    }
   }
 }
 
@@ -215,6 +184,7 @@ function evolve (state: Certificate, event: CertificateEvent): Certificate {
     case 'certificate.closed': return { ...state, status: 'closed', closedOn: event.closedOn }
     case 'certificate.framework_adopted': return { ...state, frameworkVersion: event.frameworkVersion }
     case 'certificate.renewed': return { ...state, renewedOn: event.renewedOn }
+    case 'certificate.equivalence_recorded': return state
   }
 }
 

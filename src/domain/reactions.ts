@@ -126,7 +126,7 @@ export function react (event: DomainEvent): FollowUp[] {
   }
 }
 
-function adopted ({ subject, subjectId: id, effectiveOn, decidedOn }: Decided): FollowUp[] {
+function adopted ({ subject, subjectId: id, effectiveOn, decidedOn, equivalences: steps }: Decided): FollowUp[] {
   switch (subject) {
     case 'project_opportunity': return [{ to: 'certificate_project', id, command: { type: 'accept_opportunity' } }]
     case 'project_framework': return [{ to: 'certificate_project', id, command: { type: 'approve', decidedOn } }]
@@ -139,7 +139,7 @@ function adopted ({ subject, subjectId: id, effectiveOn, decidedOn }: Decided): 
     case 'jury_ratification': return [{ to: 'jury_session', id, command: { type: 'ratify', decidedOn } }]
     case 'appeal_ruling': return [{ to: 'appeal', id, command: { type: 'rule', ruling: 'granted', reason: null } }]
     case 'certificate_closure': return [{ to: 'certificate', id, command: { type: 'close', reason: 'commission_decision' } }]
-    case 'unit_equivalence': return []
+    case 'unit_equivalence': return [{ to: 'certificate', id, command: { type: 'record_equivalence', steps, decidedOn } }]
   }
 }
 

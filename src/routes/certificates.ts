@@ -8,9 +8,10 @@ import { notFound } from '../domain/kernel/refusal.ts'
 import { tagOf } from '../http/etags.ts'
 import { FrameworkContent, frameworkVersion } from '../http/framework-schemas.ts'
 import {
-  flag, Id, integer, LegalDate, list, nullable, OpenString, pageOf, pattern, ref, StringEnum, text, View
+  flag, Id, Instant, integer, LegalDate, list, nullable, OpenString, pageOf, pattern, ref, StringEnum, text, View
 } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
+import { Equivalence } from './commission-approvals.ts'
 
 const code = text(40)
 const title = text(500)
@@ -42,6 +43,9 @@ export async function certificateRoutes (app: FastifyInstance): Promise<void> {
       isExpired: flag,
       renewedOn: nullable(LegalDate),
       closedOn: nullable(LegalDate)
+    },
+    facts: {
+      equivalences: { steps: list(ref(Equivalence), 200), decidedOn: LegalDate, policyId: Id, recordedAt: Instant }
     },
     present: ({ state }, { today }) => ({ isExpired: isExpired(state, today) })
   })

@@ -51,7 +51,7 @@ const step = {
 }
 const EquivalenceInput = Input('EquivalenceInput', { ...step, fromCertificateId: optional(step.fromCertificateId) },
   'What a unit is worth, as the commission is asked to decide.')
-const Equivalence = View('Equivalence', step, 'What a unit is worth, as the commission decides.')
+export const Equivalence = View('Equivalence', step, 'What a unit is worth, as the commission decides.')
 
 export async function commissionApprovalRoutes (app: FastifyInstance): Promise<void> {
   const { command, create, list } = aggregateRoutes(app, commissionApprovals, {

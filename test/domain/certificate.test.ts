@@ -28,6 +28,7 @@ const rncp: Registration = {
 const pending = (register: Register): Certificate => ({ ...created.state, status: 'registration_pending', register })
 const registered: Certificate = { ...pending('rncp'), ...rncp, status: 'registered' }
 
+const step = { fromCertificateId: null, fromVersion: 1, fromUnit: 'B1', toVersion: 2, toUnit: 'C1', kind: 'equivalent' as const }
 const text = fc.string({ minLength: 1 })
 const register = fc.constantFrom(...registers)
 const day = fc.constantFrom('2021-01-01', '2024-02-29', '2026-03-01', '2026-03-03')
@@ -53,7 +54,8 @@ obeysItsTable(certificateDecider, {
     reinstate: fc.constant({ type: 'reinstate' }),
     close: fc.record({ type: fc.constant('close'), reason: text }),
     adopt_framework: fc.constant({ type: 'adopt_framework', framework: { ...adopted, certificateId: id, content: frameworkOf('B2') } }),
-    renew: fc.constant({ type: 'renew' })
+    renew: fc.constant({ type: 'renew' }),
+    record_equivalence: fc.constant({ type: 'record_equivalence', id: projectId, steps: [step], decidedOn: '2026-03-02' })
   }
 })
 
