@@ -75,8 +75,13 @@ export async function createCertificate (stage: Stage, members: readonly Member[
   return certificate.id
 }
 
-/** Votes on accreditations, in one session. */
+/** The secretariat grants where it is the certifying body; elsewhere the commission votes, in one session. */
 export async function accredit (stage: Stage, members: readonly Member[], files: readonly { id: string, title: string }[]): Promise<void> {
+  const { allowedActions } = await stage.officer.get(`/v1/accreditations/${files[0]!.id}`, 'Who decides on accreditations?')
+  if (allowedActions.some(({ action, blockedBy }: any) => action === 'grant' && blockedBy.length === 0)) {
+    for (const { id, title } of files) await stage.officer.post(`/v1/accreditations/${id}/grant`, {}, `The certifying body decides: ${title}`)
+    return
+  }
   const sessionId = await openSession(stage, members)
   for (const { id, title } of files) await adopt(stage, members, { sessionId, subject: 'accreditation_grant', subjectId: id, title })
   await closeSession(stage, members, sessionId)

@@ -34,6 +34,10 @@ export const accreditationGuards = {
     const [fault] = pieceFaults(pieces, documents, { holder, asOf: submittedOn ?? today, isRenewal: previousId !== null })
     return fault ? refusalOf(fault) : null
   }),
+  // A vote that began under other rules still counts.
+  granting_body: guard([], (_, __, { accreditation: { decider } }, { actor }) => actor.role !== 'system' && decider === 'commission'
+    ? refuse('commission_grants', 'accreditation.decider', {})
+    : null),
   not_renewed: guard(['renewalId'], (_, { renewalId: accreditationId }) =>
     accreditationId === null ? null : refuse('renewal_started', 'model:accreditation', { accreditationId })),
   case_open: guard([], ({ caseClosedOn: closedOn }) =>

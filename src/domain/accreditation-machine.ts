@@ -34,10 +34,22 @@ export const accreditationMachine = defineMachine({
       to: ['complete'],
       by: ['officer'],
       guards: ['pieces_complete'],
-      summary: 'Declare the file complete: it gets its arrival number and waits for the commission'
+      summary: 'Declare the file complete: it gets its arrival number and waits for its decision'
     },
-    grant: { from: ['complete'], to: ['granted'], by: ['system'], summary: 'The commission has granted it' },
-    refuse: { from: ['complete'], to: ['refused'], by: ['system'], summary: 'The commission has refused it' },
+    grant: {
+      from: ['complete'],
+      to: ['granted'],
+      by: ['officer', 'system'],
+      guards: ['granting_body'],
+      summary: 'Grant it, where that is for the certifying body; elsewhere the commission’s vote does'
+    },
+    refuse: {
+      from: ['complete'],
+      to: ['refused'],
+      by: ['officer', 'system'],
+      guards: ['granting_body'],
+      summary: 'Refuse it, where that is for the certifying body; elsewhere the commission’s vote does'
+    },
     suspend: { from: ['granted'], to: ['suspended'], by: ['officer', 'system'], summary: 'Suspend the right from a day on' },
     reinstate: { from: ['suspended'], to: ['granted'], by: ['officer'], summary: 'End the suspension' },
     withdraw: {

@@ -1,7 +1,7 @@
 import { accreditationGuards, type AccreditationFacts } from './accreditation-guards.ts'
 import { accreditationMachine } from './accreditation-machine.ts'
 import { scopeFor } from './accreditation-opening.ts'
-import type { Decider, Known } from './kernel/decider.ts'
+import type { Context, Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
 import { insist, refuse } from './kernel/refusal.ts'
 import type { Policy, pieceKinds } from './policy.ts'
@@ -78,7 +78,7 @@ export type AccreditationCommand = CommandOf<typeof accreditationMachine, {
   return_incomplete: { faults: readonly FileFault[] }
   accept: { arrivalNumber: number }
   grant: { decidedOn: string, validFrom: string }
-  refuse: { decidedOn: string }
+  refuse: { decidedOn: string, reason?: string }
   suspend: { reason: string, effectiveOn: string }
   reinstate: {}
   withdraw: { reason: string, effectiveOn: string }
@@ -96,7 +96,7 @@ export type AccreditationEvent =
   | { readonly type: 'accreditation.returned', readonly faults: readonly FileFault[] }
   | { readonly type: 'accreditation.accepted', readonly acceptedOn: string, readonly arrivalNumber: number, readonly policyId: string }
   | { readonly type: 'accreditation.granted', readonly policyId: string } & Term
-  | { readonly type: 'accreditation.refused', readonly decidedOn: string, readonly policyId: string }
+  | { readonly type: 'accreditation.refused', readonly decidedOn: string, readonly reason: string, readonly policyId: string }
   | { readonly type: 'accreditation.suspended', readonly reason: string, readonly suspendedFrom: string }
   | { readonly type: 'accreditation.reinstated' }
   | { readonly type: 'accreditation.withdrawn', readonly reason: string, readonly withdrawnFrom: string }
@@ -113,15 +113,15 @@ function decide (state: Accreditation, command: AccreditationCommand, known: Kno
 }
 
 function eventOf (state: Accreditation, command: AccreditationCommand, known: Known<AccreditationFacts>): AccreditationEvent {
-  const { facts, policy, policyId, context: { today } } = known
+  const { facts, policyId, context: { today } } = known
   switch (command.type) {
     case 'edit': return { type: 'accreditation.edited', content: scopeFor(state.holder, command.content, { ...command, ...facts }) }
     case 'add_document': return { type: 'accreditation.document_added', fact: documentOf(state, command, known) }
     case 'submit': return { type: 'accreditation.submitted', submittedOn: today }
     case 'return_incomplete': return { type: 'accreditation.returned', faults: command.faults }
     case 'accept': return { type: 'accreditation.accepted', acceptedOn: today, arrivalNumber: command.arrivalNumber, policyId }
-    case 'grant': return { type: 'accreditation.granted', ...termOf(state, command, policy), policyId }
-    case 'refuse': return { type: 'accreditation.refused', decidedOn: command.decidedOn, policyId }
+    case 'grant': return { type: 'accreditation.granted', ...grantOf(state, command, known), policyId }
+    case 'refuse': return refusalOf(state, command, known)
     case 'suspend': return { type: 'accreditation.suspended', reason: command.reason, suspendedFrom: dayOf(command, today) }
     case 'reinstate': return { type: 'accreditation.reinstated' }
     case 'withdraw': return { type: 'accreditation.withdrawn', reason: command.reason, withdrawnFrom: dayOf(command, today) }
@@ -136,6 +136,31 @@ function eventOf (state: Accreditation, command: AccreditationCommand, known: Kn
 function termOf ({ holder }: Accreditation, { decidedOn, validFrom }: { decidedOn: string, validFrom: string }, policy: Policy): Term {
   const { durationMonths, examinerDurationMonths } = policy.accreditation
   return { decidedOn, validFrom, validUntil: addMonths(validFrom, holder === 'examiner' ? examinerDurationMonths : durationMonths) }
+}
+
+/** The secretariat dates its own decisions; a vote brings dates that the commission has judged. */
+function grantOf (state: Accreditation, command: Extract<AccreditationCommand, { type: 'grant' }>, known: Known<AccreditationFacts>): Term {
+  const { decidedOn, validFrom } = command
+  if (known.context.actor.role !== 'system') {
+    insistDecisionDay(state, decidedOn, known.context)
+    insist(validFrom < decidedOn && refuse('date_too_early', 'model:accreditation', { earliest: decidedOn }), '#/validFrom')
+  }
+  return termOf(state, command, known.policy)
+}
+
+function refusalOf (
+  state: Accreditation, { decidedOn, reason = 'commission_decision' }: Extract<AccreditationCommand, { type: 'refuse' }>,
+  { policyId, context }: Known<AccreditationFacts>
+): AccreditationEvent {
+  if (context.actor.role !== 'system') insistDecisionDay(state, decidedOn, context)
+  return { type: 'accreditation.refused', decidedOn, reason, policyId }
+}
+
+/** Not before the file was complete, and not in advance. */
+function insistDecisionDay ({ acceptedOn }: Accreditation, decidedOn: string, { today }: Context): void {
+  insist(decidedOn > today && refuse('date_in_future', 'model:accreditation', { date: decidedOn, today }), '#/decidedOn')
+  const isEarly = acceptedOn !== null && decidedOn < acceptedOn
+  insist(isEarly && refuse('date_too_early', 'model:accreditation', { earliest: acceptedOn! }), '#/decidedOn')
 }
 
 /** A right is not taken back for days on which people already relied on it. */
@@ -178,7 +203,10 @@ function evolve (state: Accreditation, event: AccreditationEvent): Accreditation
       const { decidedOn, validFrom, validUntil, policyId } = event
       return { ...state, status: 'granted', decidedOn, validFrom, validUntil, policyId }
     }
-    case 'accreditation.refused': return { ...state, status: 'refused', decidedOn: event.decidedOn, policyId: event.policyId }
+    case 'accreditation.refused': {
+      const { decidedOn, reason, policyId } = event
+      return { ...state, status: 'refused', decidedOn, reason, policyId }
+    }
     case 'accreditation.suspended': return { ...state, status: 'suspended', reason: event.reason, suspendedFrom: event.suspendedFrom }
     case 'accreditation.reinstated': return { ...state, status: 'granted', reason: null, suspendedFrom: null }
     case 'accreditation.withdrawn': return { ...state, status: 'withdrawn', reason: event.reason, withdrawnFrom: event.withdrawnFrom }

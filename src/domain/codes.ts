@@ -636,6 +636,14 @@ export const codes = {
       fr: 'Prise d’effet impossible le {effectiveOn} : {earliest} est la première date possible.'
     }
   },
+  commission_grants: {
+    kind: 'wait',
+    title: { en: 'The commission decides', fr: 'La commission décide' },
+    detail: {
+      en: 'In this branch a vote of the commission grants or refuses accreditations.',
+      fr: 'Dans cette branche, un vote de la commission accorde ou refuse les habilitations.'
+    }
+  },
   renewal_started: {
     kind: 'wait',
     title: { en: 'Renewal under way', fr: 'Renouvellement en cours' },

@@ -38,11 +38,17 @@ export interface NamedSubject {
   readonly body: string | null
 }
 
+const granting: readonly Subject[] = ['accreditation_grant', 'accreditation_renewal']
+
 /** Only what waits for the commission comes before it, and only where the branch gives it the last word. */
-export function judgeSubject (subject: Subject, { status, isOnAgenda, body }: NamedSubject, { award: { decider }, variants }: Policy): void {
+export function judgeSubject (
+  subject: Subject, { status, isOnAgenda, body }: NamedSubject, { award: { decider }, accreditation, variants }: Policy
+): void {
   const deciders = [decider, ...variants.map(({ rules }) => rules.award?.decider)]
   insist(subject === 'jury_ratification' && !deciders.includes('commission') &&
     refuse('not_for_the_commission', 'award.decider', { subject, decider }), '#/subject')
+  insist(granting.includes(subject) && accreditation.decider === 'certifying_body' &&
+    refuse('not_for_the_commission', 'accreditation.decider', { subject, decider: accreditation.decider }), '#/subject')
   insist(subject === 'appeal_ruling' && body !== 'joint_commission' &&
     refuse('not_for_the_commission', 'appeal.body', { subject, decider: body ?? '' }), '#/subject')
   insist(!waiting[subject].statuses.includes(status) &&

@@ -23,6 +23,7 @@ const scope = {
 const AccreditationFault = View('AccreditationFault', { kind: OpenString(pieceKinds), reason }, 'Why a piece sent the file back.')
 const AccreditationFaultInput = Input('AccreditationFaultInput', { kind: StringEnum(pieceKinds), reason }, 'What is wrong with a piece.')
 const effectiveOn = { ...LegalDate, description: 'Today or later: nothing is taken back for the past.' }
+const decidedOn = optional({ ...LegalDate, description: 'The day of the decision. By default today.' })
 const status = OpenString(accreditations.machine.statuses)
 const holder = OpenString(['organization', 'examiner'])
 
@@ -64,6 +65,14 @@ export async function accreditationRoutes (app: FastifyInstance): Promise<void> 
   command('submit', {})
   command('return_incomplete', { faults: { ...listOf(ref(AccreditationFaultInput), 50), minItems: 1 } })
   command('accept', {}, async (tx) => ({ arrivalNumber: await drawArrivalNumber(tx) }))
+  command('grant', {
+    decidedOn,
+    validFrom: optional({ ...LegalDate, description: 'The first day, not before the decision. By default the day of the decision.' })
+  }, async (_, { decidedOn, validFrom }, context) => {
+    const day = decidedOn ?? (await context()).today
+    return { decidedOn: day, validFrom: validFrom ?? day }
+  })
+  command('refuse', { reason, decidedOn }, async (_, { reason, decidedOn }, context) => ({ reason, decidedOn: decidedOn ?? (await context()).today }))
   command('suspend', { reason, effectiveOn })
   command('reinstate', {})
   command('withdraw', { reason, effectiveOn })
