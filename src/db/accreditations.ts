@@ -36,7 +36,12 @@ const facts: FactColumns<'accreditation', AccreditationFacts> = {
   renewalId: (row) => row.selectFrom('accreditation as next').select('next.id').whereRef('next.branchId', '=', 'accreditation.branchId')
     .whereRef('next.previousId', '=', 'accreditation.id').where('next.status', 'not in', ['refused', 'withdrawn', 'relinquished'])
     .limit(1).$asScalar(),
-  undisposed: () => undisposed
+  undisposed: () => undisposed,
+  registrations: () => sql<AccreditationFacts['registrations']>`(select coalesce(jsonb_agg(jsonb_build_object('register', named.register,
+    'effectiveOn', named.effective_on, 'registrationEnd', named.registration_end,
+    'lastDeliveryDate', named.last_delivery_date)), '[]'::jsonb)
+    from certificate as named where named.branch_id = accreditation.branch_id and named.register is not null
+      and (accreditation.certificate_ids = '{}' or named.id = any(accreditation.certificate_ids)))`
 }
 
 export const accreditations: Aggregate<Accreditation, AccreditationCommand, AccreditationEvent, AccreditationFacts> = {
@@ -44,7 +49,7 @@ export const accreditations: Aggregate<Accreditation, AccreditationCommand, Accr
   table: 'accreditation',
   mutable: [
     'activities', 'certificateIds', 'siteCodes', 'arrivalNumber', 'submittedOn', 'acceptedOn', 'decidedOn', 'validFrom', 'validUntil',
-    'suspendedFrom', 'withdrawnFrom', 'caseClosedOn', 'faults', 'reason', 'policyId'
+    'suspendedFrom', 'withdrawnFrom', 'caseClosedOn', 'registerChangedOn', 'registerUpdateDueOn', 'registerUpdatedOn', 'faults', 'reason', 'policyId'
   ],
   records: {
     documents: { table: 'accreditationDocument', parent: 'accreditationId' },

@@ -5,6 +5,7 @@ import type { GuardOf } from './kernel/machine.ts'
 import { type Refusal, refuse } from './kernel/refusal.ts'
 import { yearOf } from './rules/calendar.ts'
 import { type PieceDocument, type PieceFault, pieceFaults, scopeFaults } from './rules/coverage.ts'
+import type { RegistrationFacts } from './rules/eligibility.ts'
 
 /** What the guards must know of others. Each is one column in db/accreditations.ts. */
 export interface AccreditationFacts {
@@ -15,6 +16,8 @@ export interface AccreditationFacts {
   readonly renewalId: string | null
   /** Enrollments that run under this right and have no disposition yet. */
   readonly undisposed: readonly string[]
+  /** Of the certificates in its scope, those that are or were registered. */
+  readonly registrations: readonly RegistrationFacts[]
 }
 
 const guard = guardsOf<Accreditation, AccreditationFacts>()
@@ -46,7 +49,10 @@ export const accreditationGuards = {
   end_reached: guard([], ({ withdrawnFrom }, _, __, { today }) =>
     withdrawnFrom !== null && withdrawnFrom > today ? refuse('end_not_reached', 'model:accreditation', { from: withdrawnFrom }) : null),
   all_disposed: guard(['undisposed'], (_, { undisposed: { length: count } }) =>
-    count === 0 ? null : refuse('dispositions_missing', 'model:accreditation', { count }))
+    count === 0 ? null : refuse('dispositions_missing', 'model:accreditation', { count })),
+  register_update_awaited: guard([], ({ registerUpdateDueOn, registerUpdatedOn }) => registerUpdateDueOn === null || registerUpdatedOn !== null
+    ? refuse('register_update_not_awaited', 'law:register_update', {})
+    : null)
 } satisfies Record<GuardOf<typeof accreditationMachine>, unknown>
 
 /** Ages are counted to the day on which the file was handed in. */

@@ -81,6 +81,13 @@ export const accreditationMachine = defineMachine({
       by: ['officer'],
       guards: ['case_open', 'end_reached', 'all_disposed'],
       summary: 'Close the case once every running enrollment has its disposition'
+    },
+    record_register_update: {
+      from: ['granted', 'suspended', 'withdrawn', 'relinquished'],
+      to: ['granted', 'suspended', 'withdrawn', 'relinquished'],
+      by: ['officer'],
+      guards: ['register_update_awaited'],
+      summary: 'Say when the national list of accredited organisations learnt of the last change'
     }
   }
 })

@@ -6,6 +6,7 @@ import type { CommandOf, StatusOf } from './kernel/machine.ts'
 import { insist, refuse } from './kernel/refusal.ts'
 import type { Policy, pieceKinds } from './policy.ts'
 import { addMonths } from './rules/calendar.ts'
+import { changed, registerChange, type RegisterChange, registerUpdated } from './accreditation-register.ts'
 import type { Activity, Holder } from './rules/coverage.ts'
 
 export const activities = ['preparation', 'assessment'] as const
@@ -34,6 +35,10 @@ export interface Accreditation {
   /** The day from which a withdrawal or a relinquishment counts. */
   readonly withdrawnFrom: string | null
   readonly caseClosedOn: string | null
+  /** The change that the national list must learn of, until when, and when it did. Null: it names no registered certificate. */
+  readonly registerChangedOn: string | null
+  readonly registerUpdateDueOn: string | null
+  readonly registerUpdatedOn: string | null
   readonly faults: readonly FileFault[]
   readonly reason: string | null
   readonly policyId: string | null
@@ -86,6 +91,7 @@ export type AccreditationCommand = CommandOf<typeof accreditationMachine, {
   renew: {}
   record_disposition: Pick<AccreditationDisposition, 'id' | 'trainingEnrollmentId' | 'disposition' | 'note'>
   close_case: {}
+  record_register_update: { updatedOn: string }
 }>
 
 export type AccreditationEvent =
@@ -95,15 +101,16 @@ export type AccreditationEvent =
   | { readonly type: 'accreditation.submitted', readonly submittedOn: string }
   | { readonly type: 'accreditation.returned', readonly faults: readonly FileFault[] }
   | { readonly type: 'accreditation.accepted', readonly acceptedOn: string, readonly arrivalNumber: number, readonly policyId: string }
-  | { readonly type: 'accreditation.granted', readonly policyId: string } & Term
+  | { readonly type: 'accreditation.granted', readonly policyId: string } & Term & RegisterChange
   | { readonly type: 'accreditation.refused', readonly decidedOn: string, readonly reason: string, readonly policyId: string }
-  | { readonly type: 'accreditation.suspended', readonly reason: string, readonly suspendedFrom: string }
-  | { readonly type: 'accreditation.reinstated' }
-  | { readonly type: 'accreditation.withdrawn', readonly reason: string, readonly withdrawnFrom: string }
-  | { readonly type: 'accreditation.relinquished', readonly withdrawnFrom: string }
+  | { readonly type: 'accreditation.suspended', readonly reason: string, readonly suspendedFrom: string } & RegisterChange
+  | { readonly type: 'accreditation.reinstated' } & RegisterChange
+  | { readonly type: 'accreditation.withdrawn', readonly reason: string, readonly withdrawnFrom: string } & RegisterChange
+  | { readonly type: 'accreditation.relinquished', readonly withdrawnFrom: string } & RegisterChange
   | { readonly type: 'accreditation.renewal_started', readonly accreditationId: string }
   | { readonly type: 'accreditation.disposition_recorded', readonly fact: AccreditationDisposition }
   | { readonly type: 'accreditation.case_closed', readonly caseClosedOn: string }
+  | { readonly type: 'accreditation.register_updated', readonly registerUpdatedOn: string }
 
 interface Term { readonly decidedOn: string, readonly validFrom: string, readonly validUntil: string }
 
@@ -120,15 +127,19 @@ function eventOf (state: Accreditation, command: AccreditationCommand, known: Kn
     case 'submit': return { type: 'accreditation.submitted', submittedOn: today }
     case 'return_incomplete': return { type: 'accreditation.returned', faults: command.faults }
     case 'accept': return { type: 'accreditation.accepted', acceptedOn: today, arrivalNumber: command.arrivalNumber, policyId }
-    case 'grant': return { type: 'accreditation.granted', ...grantOf(state, command, known), policyId }
+    case 'grant': return { type: 'accreditation.granted', ...grantOf(state, command, known), ...registerChange(state, facts, command.decidedOn), policyId }
     case 'refuse': return refusalOf(state, command, known)
-    case 'suspend': return { type: 'accreditation.suspended', reason: command.reason, suspendedFrom: dayOf(command, today) }
-    case 'reinstate': return { type: 'accreditation.reinstated' }
-    case 'withdraw': return { type: 'accreditation.withdrawn', reason: command.reason, withdrawnFrom: dayOf(command, today) }
-    case 'relinquish': return { type: 'accreditation.relinquished', withdrawnFrom: dayOf(command, today) }
+    case 'suspend':
+      return { type: 'accreditation.suspended', reason: command.reason, suspendedFrom: dayOf(command, today), ...registerChange(state, facts, today) }
+    case 'reinstate': return { type: 'accreditation.reinstated', ...registerChange(state, facts, today) }
+    case 'withdraw':
+      return { type: 'accreditation.withdrawn', reason: command.reason, withdrawnFrom: dayOf(command, today), ...registerChange(state, facts, today) }
+    case 'relinquish':
+      return { type: 'accreditation.relinquished', withdrawnFrom: dayOf(command, today), ...registerChange(state, facts, today) }
     case 'renew': return { type: 'accreditation.renewal_started', accreditationId: state.id }
     case 'record_disposition': return { type: 'accreditation.disposition_recorded', fact: dispositionOf(state, command, known) }
     case 'close_case': return { type: 'accreditation.case_closed', caseClosedOn: today }
+    case 'record_register_update': return registerUpdated(state, command, today)
   }
 }
 
@@ -201,26 +212,37 @@ function evolve (state: Accreditation, event: AccreditationEvent): Accreditation
     }
     case 'accreditation.granted': {
       const { decidedOn, validFrom, validUntil, policyId } = event
-      return { ...state, status: 'granted', decidedOn, validFrom, validUntil, policyId }
+      return { ...state, ...changed(event), status: 'granted', decidedOn, validFrom, validUntil, policyId }
     }
     case 'accreditation.refused': {
       const { decidedOn, reason, policyId } = event
       return { ...state, status: 'refused', decidedOn, reason, policyId }
     }
-    case 'accreditation.suspended': return { ...state, status: 'suspended', reason: event.reason, suspendedFrom: event.suspendedFrom }
-    case 'accreditation.reinstated': return { ...state, status: 'granted', reason: null, suspendedFrom: null }
-    case 'accreditation.withdrawn': return { ...state, status: 'withdrawn', reason: event.reason, withdrawnFrom: event.withdrawnFrom }
-    case 'accreditation.relinquished': return { ...state, status: 'relinquished', withdrawnFrom: event.withdrawnFrom }
+    case 'accreditation.suspended':
+      return { ...state, ...changed(event), status: 'suspended', reason: event.reason, suspendedFrom: event.suspendedFrom }
+    case 'accreditation.reinstated': return { ...state, ...changed(event), status: 'granted', reason: null, suspendedFrom: null }
+    case 'accreditation.withdrawn':
+      return { ...state, ...changed(event), status: 'withdrawn', reason: event.reason, withdrawnFrom: event.withdrawnFrom }
+    case 'accreditation.relinquished': return { ...state, ...changed(event), status: 'relinquished', withdrawnFrom: event.withdrawnFrom }
     case 'accreditation.renewal_started': return state
     case 'accreditation.disposition_recorded': return state
     case 'accreditation.case_closed': return { ...state, caseClosedOn: event.caseClosedOn }
+    case 'accreditation.register_updated': return { ...state, registerUpdatedOn: event.registerUpdatedOn }
   }
 }
 
 export const accreditationDecider: Decider<Accreditation, AccreditationCommand, AccreditationEvent, AccreditationFacts> = {
   machine: accreditationMachine,
   guards: accreditationGuards,
-  reads: { edit: ['siteCodes'], record_disposition: ['undisposed'] },
+  reads: {
+    edit: ['siteCodes'],
+    grant: ['registrations'],
+    suspend: ['registrations'],
+    reinstate: ['registrations'],
+    withdraw: ['registrations'],
+    relinquish: ['registrations'],
+    record_disposition: ['undisposed']
+  },
   decide,
   evolve
 }

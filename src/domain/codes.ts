@@ -670,6 +670,14 @@ export const codes = {
     title: { en: 'Not ended yet', fr: 'Pas encore à terme' },
     detail: { en: 'The right still runs: it ends on {from}.', fr: 'Le droit court encore : il prend fin le {from}.' }
   },
+  register_update_not_awaited: {
+    kind: 'wait',
+    title: { en: 'No update awaited', fr: 'Aucune mise à jour attendue' },
+    detail: {
+      en: 'No change of this accreditation waits to be told to the national list.',
+      fr: 'Aucun changement de cette habilitation n’attend d’être signalé sur la liste nationale.'
+    }
+  },
   case_closed: {
     kind: 'wait',
     title: { en: 'Case closed', fr: 'Dossier clos' },

@@ -47,6 +47,9 @@ export async function accreditationRoutes (app: FastifyInstance): Promise<void> 
       suspendedFrom: day,
       withdrawnFrom: nullable({ ...LegalDate, description: 'The first day without the right, withdrawn or relinquished.' }),
       caseClosedOn: day,
+      registerChangedOn: nullable({ ...LegalDate, description: 'The last change that the national list of accredited organisations must learn of.' }),
+      registerUpdateDueOn: nullable({ ...LegalDate, description: 'Two months after the change. Null: no registered certificate was concerned.' }),
+      registerUpdatedOn: nullable({ ...LegalDate, description: 'The list was updated. Null again after the next change.' }),
       faults: listOf(ref(AccreditationFault), 50),
       reason: nullable(reason),
       policyId: nullable(Id),
@@ -80,6 +83,7 @@ export async function accreditationRoutes (app: FastifyInstance): Promise<void> 
   command('renew', {})
   command('record_disposition', { trainingEnrollmentId: Id, disposition: StringEnum(dispositions), note: nullable(text(2000)) })
   command('close_case', {})
+  command('record_register_update', { updatedOn: LegalDate })
   list({
     summary: { holder, organizationId: nullable(Id), examinerId: nullable(Id), validFrom: day, validUntil: day, previousId: nullable(Id), status },
     filters: { holder, organizationId: Id, examinerId: Id, previousId: Id, status }

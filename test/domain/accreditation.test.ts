@@ -21,6 +21,7 @@ const open = (more: object = {}, role: Role = 'training_provider', found: object
   openAccreditation({ id, organizationId, examinerId: null, ...scope, ...more }, { ...named, ...found }, contextFor(role)).state
 const examiners = { organizationId: null, examinerId: personId, activities: ['assessment'], siteCodes: [] }
 
+const registered = { register: 'rncp', effectiveOn: '2025-01-01', registrationEnd: '2026-03-02', lastDeliveryDate: null } as const
 const day = fc.constantFrom('2025-12-31', '2026-03-01', '2026-03-02', '2026-03-03')
 const text = fc.string({ minLength: 1 })
 const kind = fc.constantFrom(...pieceKinds)
@@ -30,6 +31,9 @@ obeysItsTable(accreditationDecider, {
     validFrom: fc.constant('2025-01-01'),
     withdrawnFrom: fc.option(day),
     caseClosedOn: fc.option(day),
+    registerChangedOn: fc.option(day),
+    registerUpdateDueOn: fc.option(day),
+    registerUpdatedOn: fc.option(day),
     siteCodes: fc.constantFrom([], ['VIL'])
   }).map((more): Accreditation => ({ ...open(), ...more })),
   facts: fc.record<AccreditationFacts>({
@@ -39,7 +43,8 @@ obeysItsTable(accreditationDecider, {
       { kind: 'room', issuedOn: null, value: 40 }
     ]),
     renewalId: fc.option(fc.uuid()),
-    undisposed: fc.subarray([enrollmentId])
+    undisposed: fc.subarray([enrollmentId]),
+    registrations: fc.subarray([registered])
   }),
   policies: fc.constantFrom(policyFor('cleaning'), accrediting({ fileDeadline: '01-31' }), accrediting({
     scope: { perCertificate: true, perSite: false }, pieces: [asks('company_extract', { maxAgeMonths: 6 }), asks('room', { minValue: 25 })]
@@ -57,7 +62,7 @@ obeysItsTable(accreditationDecider, {
     return_incomplete: fc.record({ type: fc.constant('return_incomplete'), faults: fc.array(fc.record({ kind, reason: text }), { minLength: 1 }) }),
     accept: fc.record({ type: fc.constant('accept'), arrivalNumber: fc.nat() }),
     grant: fc.record({ type: fc.constant('grant'), decidedOn: day, validFrom: day }),
-    refuse: fc.record({ type: fc.constant('refuse'), decidedOn: day }),
+    refuse: fc.record({ type: fc.constant('refuse'), decidedOn: day, reason: text }),
     suspend: fc.record({ type: fc.constant('suspend'), reason: text, effectiveOn: day }),
     reinstate: fc.constant({ type: 'reinstate' }),
     withdraw: fc.record({ type: fc.constant('withdraw'), reason: text, effectiveOn: day }),
@@ -70,7 +75,8 @@ obeysItsTable(accreditationDecider, {
       disposition: fc.constantFrom(...dispositions),
       note: fc.option(text)
     }),
-    close_case: fc.constant({ type: 'close_case' })
+    close_case: fc.constant({ type: 'close_case' }),
+    record_register_update: fc.record({ type: fc.constant('record_register_update'), updatedOn: day })
   }
 })
 
@@ -78,11 +84,11 @@ function accrediting (rules: Partial<Policy['accreditation']>): Policy {
   return policyFor({ accreditation: rules })
 }
 function asks (kind: typeof pieceKinds[number], more: object): Policy['accreditation']['pieces'][number] {
-  return { kind, holder: 'organization', maxAgeMonths: null, minValue: null, ...more }
+  return { kind, holder: 'organization', maxAgeMonths: null, minValue: null, when: 'always', ...more }
 }
 
 interface Scene { readonly role?: Role, readonly today?: string, readonly policy?: Policy, readonly facts?: Partial<AccreditationFacts> }
-const quiet: AccreditationFacts = { siteCodes: ['VIL'], documents: [], renewalId: null, undisposed: [] }
+const quiet: AccreditationFacts = { siteCodes: ['VIL'], documents: [], renewalId: null, undisposed: [], registrations: [] }
 const act = (state: Accreditation, command: AccreditationCommand, { role = 'officer', today = '2026-03-02', policy = accrediting({}), facts }: Scene = {}) =>
   handle(accreditationDecider, state, command, { facts: { ...quiet, ...facts }, policy, policyId, context: contextFor(role, today) })
 const granted: Accreditation = { ...open(), status: 'granted', validFrom: '2025-01-01', validUntil: '2028-01-01' }
@@ -170,6 +176,26 @@ t.test('the commission’s grant runs from day to same day, for as long as the b
   t.match(act({ ...open(), status: 'complete' }, { type: 'refuse', decidedOn: '2026-03-02' }, { role: 'system' }).state, { status: 'refused', decidedOn: '2026-03-02' })
 })
 
+// Cleaning: the certifying body grants, follows, renews and withdraws, https://legal.tricoteuses.fr/articles/KALIARTI000023589983
+t.test('the secretariat decides where the branch gives it to the certifying body; elsewhere only the vote does', async (t) => {
+  const complete: Accreditation = { ...open(), status: 'complete', acceptedOn: '2026-02-20' }
+  const cleaning = policyFor('cleaning')
+  const grant = (decidedOn: string, validFrom: string, scene: Scene = { policy: cleaning }) =>
+    act(complete, { type: 'grant', decidedOn, validFrom }, scene).state
+  t.match(grant('2026-02-20', '2026-04-01'), { status: 'granted', decidedOn: '2026-02-20', validFrom: '2026-04-01', validUntil: '2029-04-01', policyId })
+  t.match(refusalOf(() => grant('2026-03-03', '2026-03-03')), { code: 'date_in_future', params: { date: '2026-03-03' }, pointer: '#/decidedOn' })
+  t.match(refusalOf(() => grant('2026-02-19', '2026-03-02')), { code: 'date_too_early', params: { earliest: '2026-02-20' }, pointer: '#/decidedOn' })
+  t.match(refusalOf(() => grant('2026-03-02', '2026-03-01')), { code: 'date_too_early', params: { earliest: '2026-03-02' }, pointer: '#/validFrom' })
+  const refused = { type: 'refuse', decidedOn: '2026-03-02', reason: 'No platform' } as const
+  t.match(act(complete, refused, { policy: cleaning }).state, { status: 'refused', reason: 'No platform', validFrom: null })
+  const voting = accrediting({ decider: 'commission' })
+  const byVote = { code: 'commission_grants', rule: 'accreditation.decider' }
+  t.match(refusalOf(() => grant('2026-03-02', '2026-03-02', { policy: voting })), byVote)
+  t.match(refusalOf(() => act(complete, refused, { policy: voting })), byVote)
+  t.match(refusalOf(() => grant('2026-03-02', '2026-03-02', { policy: cleaning, role: 'training_provider' })), { code: 'role_not_allowed' })
+  for (const policy of [voting, cleaning]) t.equal(grant('2026-03-02', '2026-02-01', { policy, role: 'system' }).status, 'granted')
+})
+
 t.test('a suspension counts from its day, never from one that has passed, and ends without a trace on the right', async (t) => {
   const suspend = (effectiveOn: string) => act(granted, { type: 'suspend', reason: 'Inspection', effectiveOn }).state
   t.match(refusalOf(() => suspend('2026-03-01')),
@@ -222,6 +248,51 @@ t.test('a disposition is for an enrollment that runs under the right, once; to s
   t.same(react(dispose('stop', [enrollmentId])),
     [{ to: 'training_enrollment', id: enrollmentId, command: { type: 'terminate', reason: 'accreditation_ended' } }])
   t.same(react(dispose('complete_here', [enrollmentId])), [])
+})
+
+// Law: the list of accredited organisations is updated within 2 months of a change (articles L6113-8 and R6113-16).
+t.test('a change of an organisation’s right for a registered certificate is due on the national list two months later', async (t) => {
+  const facts = { registrations: [registered] }
+  const grant = (decidedOn: string, { state = open(), facts: found = facts }: { state?: Accreditation, facts?: Partial<AccreditationFacts> } = {}) =>
+    act({ ...state, status: 'complete' }, { type: 'grant', decidedOn, validFrom: decidedOn }, { role: 'system', today: decidedOn, facts: found }).state
+  const due = { registerChangedOn: '2025-12-31', registerUpdateDueOn: '2026-02-28', registerUpdatedOn: null }
+  t.match(grant('2025-12-31'), due)
+  t.match(grant('2027-12-31', { facts: { registrations: [{ ...registered, registrationEnd: '2028-01-01' }] } }), { registerUpdateDueOn: '2028-02-29' })
+  t.match(grant('2024-12-31'), { registerUpdateDueOn: null, registerChangedOn: null }, 'the day before the registration takes effect')
+  t.match(grant('2025-01-01'), { registerUpdateDueOn: '2025-03-01' }, 'the first day of the registration')
+  t.match(grant('2026-03-02'), { registerUpdateDueOn: '2026-05-02' }, 'its last day')
+  t.match(grant('2026-03-03'), { registerUpdateDueOn: null }, 'the day after')
+  t.match(grant('2026-03-02', { facts: {} }), { registerUpdateDueOn: null }, 'no certificate is registered')
+  t.match(grant('2026-03-02', { state: open(examiners, 'examiner') }), { registerUpdateDueOn: null }, 'the list names organisations')
+})
+
+t.test('each kind of change is due; a later one does not put an earlier one off', async (t) => {
+  const scene = { facts: { registrations: [registered] } }
+  const suspended = { ...granted, status: 'suspended', suspendedFrom: '2026-02-01' } as const
+  const [effectiveOn, reason] = ['2026-03-20', 'Inspection']
+  const changes: [Accreditation, AccreditationCommand][] = [
+    [granted, { type: 'suspend', reason, effectiveOn }], [suspended, { type: 'reinstate' }],
+    [granted, { type: 'withdraw', reason, effectiveOn }], [suspended, { type: 'relinquish', effectiveOn }]
+  ]
+  for (const [state, command] of changes) {
+    const told = { ...state, registerChangedOn: '2025-06-01', registerUpdateDueOn: '2025-08-01', registerUpdatedOn: '2025-07-01' }
+    t.match(act(told, command, scene).state, { registerChangedOn: '2026-03-02', registerUpdateDueOn: '2026-05-02', registerUpdatedOn: null }, command.type)
+    const pending = { ...told, registerUpdatedOn: null }
+    t.match(act(pending, command, scene).state, { registerChangedOn: '2026-03-02', registerUpdateDueOn: '2025-08-01', registerUpdatedOn: null })
+    t.match(act(pending, command).state, { registerChangedOn: '2025-06-01', registerUpdateDueOn: '2025-08-01', registerUpdatedOn: null })
+    t.match(act(told, command).state, { registerChangedOn: null, registerUpdateDueOn: null, registerUpdatedOn: null })
+  }
+})
+
+t.test('the update of the list is dated from the change on, once', async (t) => {
+  const changed = { ...granted, registerChangedOn: '2026-03-01', registerUpdateDueOn: '2026-05-01' }
+  const record = (updatedOn: string, state: Accreditation = changed) => act(state, { type: 'record_register_update', updatedOn }).state
+  t.match(refusalOf(() => record('2026-02-28')), { code: 'date_too_early', rule: 'law:register_update', params: { earliest: '2026-03-01' }, pointer: '#/updatedOn' })
+  t.match(refusalOf(() => record('2026-03-03')), { code: 'date_in_future', pointer: '#/updatedOn' })
+  t.equal(record('2026-03-01').registerUpdatedOn, '2026-03-01')
+  const none = { code: 'register_update_not_awaited', rule: 'law:register_update' }
+  t.match(refusalOf(() => record('2026-03-02', record('2026-03-02'))), none)
+  t.match(refusalOf(() => record('2026-03-02', granted)), none)
 })
 
 t.test('the next term is one linked file, with the same scope and none of the old decisions', async (t) => {

@@ -99,6 +99,12 @@ t.test('a jury’s decision or an appeal comes before the commission only where 
   t.equal(propose('jury_ratification', minutes, policyFor({ award: { decider: 'commission' } })), 'proposed')
   t.match(refusalOf(() => propose('jury_ratification', minutes, policyFor('cleaning'))),
     { code: 'not_for_the_commission', rule: 'award.decider', params: { decider: 'jury' } })
+  for (const subject of ['accreditation_grant', 'accreditation_renewal'] as const) {
+    t.equal(propose(subject, { status: 'complete' }, policyFor({ accreditation: { decider: 'commission' } })), 'proposed')
+    t.match(refusalOf(() => propose(subject, { status: 'complete' }, policyFor('cleaning'))),
+      { code: 'not_for_the_commission', rule: 'accreditation.decider', params: { subject, decider: 'certifying_body' }, pointer: '#/subject' })
+  }
+  t.equal(propose('accreditation_withdrawal', { status: 'granted' }, policyFor('cleaning')), 'proposed', 'a vote may still take it back')
   t.match(refusalOf(() => propose('appeal_ruling', { status: 'admitted', body: 'national_jury' }, multiBranch)),
     { code: 'not_for_the_commission', rule: 'appeal.body' })
 })

@@ -2,8 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { coverageOf } from '../../src/db/accreditations.ts'
+import { addMonths } from '../../src/domain/rules/calendar.ts'
 import { callerIn } from '../support/app.ts'
-import { openCandidate } from '../support/decisions.ts'
+import { changePolicy, openCandidate, openCertificate } from '../support/decisions.ts'
 import { accredit, grant, openExaminer, openFile, openSchool, provesTheirHistory, startTraining } from '../support/training.ts'
 
 const world = await startTraining(t)
@@ -43,6 +44,25 @@ t.test('a file goes from the draft to the grant, each step by its own role', asy
   t.ok(accepted.arrivalNumber > 0)
   await grant(world, body.id)
   t.match((await officer.get(body.href)).body, { status: 'granted', validFrom: today, isExpired: false })
+})
+
+t.test('in cleaning the secretariat grants and refuses; where the commission votes it is told so', async (t) => {
+  const accepted = async () => {
+    const { href } = await submitted()
+    return (await officer.post(`${href}/accept`)).body.href
+  }
+  const [granted, refused, later] = [await accepted(), await accepted(), await accepted()]
+  await refuses(() => school.post(`${granted}/grant`), { status: 403, code: 'role_not_allowed' })
+  await refuses(() => officer.post(`${granted}/grant`, { decidedOn: inDays(1) }), { status: 422, code: 'date_in_future', errors: [{ pointer: '#/decidedOn' }] })
+  await refuses(() => officer.post(`${granted}/grant`, { validFrom: inDays(-1) }), { status: 422, code: 'date_too_early', errors: [{ pointer: '#/validFrom' }] })
+  t.match((await officer.post(`${granted}/grant`, { validFrom: inDays(3) })).body, { status: 'granted', decidedOn: today, validFrom: inDays(3) })
+  await refuses(() => officer.post(`${refused}/refuse`), { status: 422, code: 'validation_failed' })
+  t.match((await officer.post(`${refused}/refuse`, { reason: 'No platform' })).body, { status: 'refused', decidedOn: today, reason: 'No platform' })
+  await changePolicy(world, { accreditation: { decider: 'commission' } })
+  t.teardown(() => changePolicy(world, 'cleaning'))
+  await refuses(() => officer.post(`${later}/grant`), { status: 409, code: 'commission_grants', params: { rule: 'accreditation.decider' } })
+  await grant(world, later.split('/').at(-1))
+  t.match((await officer.get(later)).body, { status: 'granted', reason: null })
 })
 
 t.test('arrival numbers follow each other, also after an attempt that was refused', async (t) => {
@@ -89,7 +109,7 @@ t.test('each step is for its roles, in its statuses', async () => {
   const auditor = await world.as('auditor')
   await refuses(() => auditor.post(`${href}/accept`), { status: 403 })
   await refuses(async () => (await world.as('candidate')).post('/v1/accreditations', { ...holder, ...scope }), { status: 403, code: 'role_not_allowed' })
-  await refuses(() => officer.post(`${href}/grant`), { status: 404 })
+  await refuses(() => officer.post(`${href}/grant`), { status: 409, code: 'action_not_allowed', currentStatus: 'submitted' })
 })
 
 t.test('a file is known to its holder, the secretariat, the commission and auditors', async (t) => {
@@ -133,6 +153,25 @@ t.test('a suspended right counts again once reinstated; a relinquished one does 
   t.match((await officer.post(`${href}/reinstate`)).body, { status: 'granted', suspendedFrom: null })
   t.match((await school.post(`${href}/relinquish`, { effectiveOn: inDays(5) })).body, { status: 'relinquished', withdrawnFrom: inDays(5) })
   t.match((await officer.post(`${href}/close-case`)).body, { status: 409, code: 'end_not_reached', params: { from: inDays(5) } })
+})
+
+t.test('the secretariat says when the national list learnt of a change', async (t) => {
+  const { href } = await submitted()
+  await officer.post(`${href}/accept`)
+  const dueOn = addMonths(today, 2)
+  t.match((await officer.post(`${href}/grant`)).body, { registerChangedOn: today, registerUpdateDueOn: dueOn, registerUpdatedOn: null })
+  const record = (updatedOn: string, client = officer) => client.post(`${href}/record-register-update`, { updatedOn })
+  await refuses(() => record(today, school), { status: 403, code: 'role_not_allowed' })
+  await refuses(() => record(inDays(1)), { status: 422, code: 'date_in_future', params: { rule: 'law:register_update' }, errors: [{ pointer: '#/updatedOn' }] })
+  await refuses(() => record(inDays(-1)), { status: 422, code: 'date_too_early', params: { earliest: today } })
+  t.match((await record(today)).body, { registerUpdateDueOn: dueOn, registerUpdatedOn: today })
+  await refuses(() => record(today), { status: 409, code: 'register_update_not_awaited' })
+  t.match((await officer.post(`${href}/suspend`, { reason: 'Inspection', effectiveOn: inDays(3) })).body, { registerUpdateDueOn: dueOn, registerUpdatedOn: null })
+  const unregistered = await openCertificate(world, ['U1'], false)
+  const elsewhere = (await draft(school, { certificateIds: [unregistered] })).href
+  await school.post(`${elsewhere}/documents`, platform)
+  for (const [client, step] of [[school, 'submit'], [officer, 'accept']] as const) await client.post(`${elsewhere}/${step}`)
+  t.match((await officer.post(`${elsewhere}/grant`)).body, { status: 'granted', registerChangedOn: null, registerUpdateDueOn: null })
 })
 
 t.test('a renewal is one linked draft, started once', async (t) => {

@@ -101,7 +101,7 @@ t.test('a request names what the branch grants by', async (t) => {
 // lapreventionsecurite.org/PUBLIC/ADEF/Postuler.aspx: extract under 6 months, contributions under 3, declaration under 2 years, 25 m².
 type Piece = Policy['accreditation']['pieces'][number]
 const piece = (kind: Piece['kind'], maxAgeMonths: number | null, minValue: number | null = null): Piece =>
-  ({ kind, holder: 'organization', maxAgeMonths, minValue })
+  ({ kind, holder: 'organization', maxAgeMonths, minValue, when: 'always' })
 const security = [piece('company_extract', 6), piece('social_contributions', 3), piece('activity_declaration', 24), piece('room', null, 25)]
 const paper = (kind: string, issuedOn: string | null, value: number | null = null): PieceDocument => ({ kind, issuedOn, value })
 const complete = [paper('company_extract', '2026-02-28'), paper('social_contributions', '2026-06-01'),
