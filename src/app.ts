@@ -26,6 +26,7 @@ import { certificateProjectRoutes } from './routes/certificate-projects.ts'
 import { certificateRoutes } from './routes/certificates.ts'
 import { commissionApprovalRoutes } from './routes/commission-approvals.ts'
 import { commissionSessionRoutes } from './routes/commission-sessions.ts'
+import { deadlineRoutes } from './routes/deadlines.ts'
 import { eligibilityCheckRoutes } from './routes/eligibility-checks.ts'
 import { examinerRoutes } from './routes/examiners.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -37,6 +38,7 @@ import { policyRoutes } from './routes/policies.ts'
 import { policyPresetRoutes } from './routes/policy-presets.ts'
 import { referenceRoutes } from './routes/reference.ts'
 import { seatRoutes } from './routes/seats.ts'
+import { simulationRoutes } from './routes/simulations.ts'
 import { trainingEnrollmentRoutes } from './routes/training-enrollments.ts'
 import { unitAwardRoutes, unitStatementRoutes } from './routes/unit-awards.ts'
 import { verifyRoutes } from './routes/verify.ts'
@@ -68,6 +70,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(branchRoutes, { prefix: '/v1/branches' })
   await app.register(apiKeyRoutes, { prefix: '/v1/api-keys', secret })
   await app.register(policyRoutes, { prefix: '/v1/policies', presets })
+  await app.register(simulationRoutes, { prefix: '/v1/policies' })
   await app.register(seatRoutes, { prefix: '/v1/seats' })
   await app.register(organizationRoutes, { prefix: '/v1/organizations' })
   await app.register(examinerRoutes, { prefix: '/v1/examiners' })
@@ -88,6 +91,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(unitAwardRoutes, { prefix: '/v1/unit-awards', publicUrl })
   await app.register(awardRoutes, { prefix: '/v1/awards', publicUrl })
   await app.register(appealRoutes, { prefix: '/v1/appeals' })
+  await app.register(deadlineRoutes)
   await app.register(verifyRoutes)
   await app.register(policyPresetRoutes, { presets })
   await app.register(referenceRoutes)
