@@ -68,6 +68,7 @@ create table certificate_project (
   is_interbranch   boolean not null default false,
   partner_branches text[]  not null default '{}',
   need             text,
+  answers          jsonb   not null default '[]',
   framework        jsonb,
   effective_on     date,
   proposed_by      text    not null,
@@ -84,7 +85,6 @@ create table certificate_project (
 create index certificate_project_by_status on certificate_project (branch_id, status, id);
 create index certificate_project_by_certificate on certificate_project (branch_id, certificate_id);
 
-  answers          jsonb   not null default '[]',
 call isolate_branch('certificate', 'framework', 'unit_equivalence', 'certificate_project');
 grant select, insert, update on certificate, certificate_project to cpq_app;
 grant select, insert on framework, unit_equivalence to cpq_app;
