@@ -32,8 +32,9 @@ export type FactsOf<Kind extends ReplayKind> = Replays[Kind] extends Replay<infe
 export type Case = { readonly [Kind in ReplayKind]:
   { readonly kind: Kind, readonly circumstances: Circumstances | null, readonly facts: FactsOf<Kind> } }[ReplayKind]
 
+export const replayKinds = Object.keys(replays) as ReplayKind[]
 /** Kinds that a branch has decisions of; how long a unit is kept is a part of the outcome of an application. */
-export const pastKinds = (Object.keys(replays) as ReplayKind[]).filter((kind) => kind !== 'unit_validity') as Exclude<ReplayKind, 'unit_validity'>[]
+export const pastKinds = replayKinds.filter((kind) => kind !== 'unit_validity') as Exclude<ReplayKind, 'unit_validity'>[]
 export type PastKind = typeof pastKinds[number]
 
 export interface Reason { readonly key: string, readonly before: unknown, readonly after: unknown }
