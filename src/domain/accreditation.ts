@@ -1,12 +1,12 @@
 import { accreditationGuards, type AccreditationFacts } from './accreditation-guards.ts'
 import { accreditationMachine } from './accreditation-machine.ts'
 import { scopeFor } from './accreditation-opening.ts'
-import type { Context, Decider, Known } from './kernel/decider.ts'
+import { changed, registerChange, type RegisterChange, registerUpdated } from './accreditation-register.ts'
+import { grantOf, refusalOf, type Term } from './accreditation-term.ts'
+import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
 import { insist, refuse } from './kernel/refusal.ts'
-import type { Policy, pieceKinds } from './policy.ts'
-import { addMonths } from './rules/calendar.ts'
-import { changed, registerChange, type RegisterChange, registerUpdated } from './accreditation-register.ts'
+import type { pieceKinds } from './policy.ts'
 import type { Activity, Holder } from './rules/coverage.ts'
 
 export const activities = ['preparation', 'assessment'] as const
@@ -112,8 +112,6 @@ export type AccreditationEvent =
   | { readonly type: 'accreditation.case_closed', readonly caseClosedOn: string }
   | { readonly type: 'accreditation.register_updated', readonly registerUpdatedOn: string }
 
-interface Term { readonly decidedOn: string, readonly validFrom: string, readonly validUntil: string }
-
 /** One event per command. */
 function decide (state: Accreditation, command: AccreditationCommand, known: Known<AccreditationFacts>): AccreditationEvent[] {
   return [eventOf(state, command, known)]
@@ -128,7 +126,7 @@ function eventOf (state: Accreditation, command: AccreditationCommand, known: Kn
     case 'return_incomplete': return { type: 'accreditation.returned', faults: command.faults }
     case 'accept': return { type: 'accreditation.accepted', acceptedOn: today, arrivalNumber: command.arrivalNumber, policyId }
     case 'grant': return { type: 'accreditation.granted', ...grantOf(state, command, known), ...registerChange(state, facts, command.decidedOn), policyId }
-    case 'refuse': return refusalOf(state, command, known)
+    case 'refuse': return { type: 'accreditation.refused', ...refusalOf(state, command, known) }
     case 'suspend':
       return { type: 'accreditation.suspended', reason: command.reason, suspendedFrom: dayOf(command, today), ...registerChange(state, facts, today) }
     case 'reinstate': return { type: 'accreditation.reinstated', ...registerChange(state, facts, today) }
@@ -141,37 +139,6 @@ function eventOf (state: Accreditation, command: AccreditationCommand, known: Kn
     case 'close_case': return { type: 'accreditation.case_closed', caseClosedOn: today }
     case 'record_register_update': return registerUpdated(state, command, today)
   }
-}
-
-/** From day to same day (de quantième à quantième), as units are kept; each kind of holder has its own length. */
-function termOf ({ holder }: Accreditation, { decidedOn, validFrom }: { decidedOn: string, validFrom: string }, policy: Policy): Term {
-  const { durationMonths, examinerDurationMonths } = policy.accreditation
-  return { decidedOn, validFrom, validUntil: addMonths(validFrom, holder === 'examiner' ? examinerDurationMonths : durationMonths) }
-}
-
-/** The secretariat dates its own decisions; a vote brings dates that the commission has judged. */
-function grantOf (state: Accreditation, command: Extract<AccreditationCommand, { type: 'grant' }>, known: Known<AccreditationFacts>): Term {
-  const { decidedOn, validFrom } = command
-  if (known.context.actor.role !== 'system') {
-    insistDecisionDay(state, decidedOn, known.context)
-    insist(validFrom < decidedOn && refuse('date_too_early', 'model:accreditation', { earliest: decidedOn }), '#/validFrom')
-  }
-  return termOf(state, command, known.policy)
-}
-
-function refusalOf (
-  state: Accreditation, { decidedOn, reason = 'commission_decision' }: Extract<AccreditationCommand, { type: 'refuse' }>,
-  { policyId, context }: Known<AccreditationFacts>
-): AccreditationEvent {
-  if (context.actor.role !== 'system') insistDecisionDay(state, decidedOn, context)
-  return { type: 'accreditation.refused', decidedOn, reason, policyId }
-}
-
-/** Not before the file was complete, and not in advance. */
-function insistDecisionDay ({ acceptedOn }: Accreditation, decidedOn: string, { today }: Context): void {
-  insist(decidedOn > today && refuse('date_in_future', 'model:accreditation', { date: decidedOn, today }), '#/decidedOn')
-  const isEarly = acceptedOn !== null && decidedOn < acceptedOn
-  insist(isEarly && refuse('date_too_early', 'model:accreditation', { earliest: acceptedOn! }), '#/decidedOn')
 }
 
 /** A right is not taken back for days on which people already relied on it. */
