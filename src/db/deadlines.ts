@@ -89,6 +89,13 @@ export const deadlineSources: readonly Source[] = [
         and next.previous_id = accreditation.id and next.status = 'granted')`
   })),
   {
+    kind: 'register_update',
+    aggregate: accreditations,
+    dueOn: day('accreditation.registerUpdateDueOn'),
+    isOpen: () => sql<SqlBool>`accreditation.register_updated_on is null`,
+    to: branch
+  },
+  {
     kind: 'unit_expiry',
     aggregate: unitAwards,
     dueOn: day('unitAward.expiresOn'),
