@@ -224,7 +224,7 @@ t.test('security: a session is declared forty-eight hours before it starts, to t
   t.ok(declare('2026-03-03T10:00:00.000Z', { policy: numbers({ sessionHours: 24 }) }))
   t.match(refusalOf(() => declare('2026-03-02T09:29:59.000Z', { policy: policyFor() })), { code: 'session_declared_late', params: { needed: 0 } }, 'never afterwards')
   t.match(refusalOf(() => declare('2026-03-09T09:00:00.000Z', { unitCode: 'B3' })), { code: 'unit_not_trained' })
-  for (const [timeZone, heldOn] of [['Europe/Paris', '2027-01-01'], ['America/Martinique', '2026-12-31'], ['Pacific/Noumea', '2027-01-01']]) {
+  for (const [timeZone, heldOn] of [['Europe/Paris', '2027-01-01'], ['America/Martinique', '2026-12-31'], ['Pacific/Noumea', '2027-01-01']] as const) {
     t.match(declare('2026-12-31T23:30:00.000Z', { timeZone }), { fact: { heldOn } }, timeZone)
   }
 })
