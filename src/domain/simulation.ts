@@ -95,7 +95,7 @@ interface Changed { readonly before: Replayed, readonly changes: readonly Differ
 
 function reasonsOf (one: Case, old: Policy, { before, changes }: Changed): Reason[] {
   const groups: readonly string[] = replays[one.kind].groups
-  const concerned = changes.filter(({ key }) => groups.includes(key.split('.')[0]!))
+  const concerned = changes.filter(({ key }) => groups.includes(key.split('.')[0]!)).sort((one, other) => one.key < other.key ? -1 : 1)
   const matters = (among: readonly Difference[]) => differs(before, replay(one, among.reduce(withChange, old)))
   const alone = concerned.filter((change) => matters([change]))
   const together = () => concerned.reduce<readonly Difference[]>((left, change) => {
