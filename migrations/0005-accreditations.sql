@@ -16,6 +16,7 @@ create table accreditation (
   valid_from      date,
   valid_until     date,
   suspended_from  date,
+  suspensions     jsonb   not null default '[]',
   withdrawn_from  date,
   case_closed_on  date,
   register_changed_on    date,
@@ -53,6 +54,17 @@ create table accreditation_document (
 );
 create index accreditation_document_by_accreditation on accreditation_document (branch_id, accreditation_id, id);
 
-call isolate_branch('accreditation', 'accreditation_document');
+create table accreditation_commitment (
+  branch_id        uuid        not null references branch,
+  id               uuid        not null,
+  accreditation_id uuid        not null,
+  year             integer     not null,
+  recorded_at      timestamptz not null,
+  primary key (branch_id, id),
+  constraint accreditation_commitment_accreditation foreign key (branch_id, accreditation_id) references accreditation (branch_id, id)
+);
+create unique index accreditation_commitment_once on accreditation_commitment (branch_id, accreditation_id, year);
+
+call isolate_branch('accreditation', 'accreditation_document', 'accreditation_commitment');
 grant select, insert, update on accreditation to cpq_app;
-grant select, insert on accreditation_document to cpq_app;
+grant select, insert on accreditation_document, accreditation_commitment to cpq_app;

@@ -6,6 +6,7 @@ import {
 import type { AccreditationFacts } from '../domain/accreditation-guards.ts'
 import { type AccreditationInput, type NamedByOpening, renewalOf } from '../domain/accreditation-opening.ts'
 import type { AccreditationFacts as Right } from '../domain/rules/coverage.ts'
+import { commitmentYears } from './accreditation-facts.ts'
 import { type Aggregate, everything } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
 import { list } from './kernel/json.ts'
@@ -37,6 +38,7 @@ const facts: FactColumns<'accreditation', AccreditationFacts> = {
     .whereRef('next.previousId', '=', 'accreditation.id').where('next.status', 'not in', ['refused', 'withdrawn', 'relinquished'])
     .limit(1).$asScalar(),
   undisposed: () => undisposed,
+  commitmentYears: () => commitmentYears('accreditation'),
   registrations: () => sql<AccreditationFacts['registrations']>`(select coalesce(jsonb_agg(jsonb_build_object('register', named.register,
     'effectiveOn', named.effective_on, 'registrationEnd', named.registration_end,
     'lastDeliveryDate', named.last_delivery_date)), '[]'::jsonb)
@@ -49,10 +51,11 @@ export const accreditations: Aggregate<Accreditation, AccreditationCommand, Accr
   table: 'accreditation',
   mutable: [
     'activities', 'certificateIds', 'siteCodes', 'arrivalNumber', 'submittedOn', 'acceptedOn', 'decidedOn', 'validFrom', 'validUntil',
-    'suspendedFrom', 'withdrawnFrom', 'caseClosedOn', 'registerChangedOn', 'registerUpdateDueOn', 'registerUpdatedOn', 'faults', 'reason', 'policyId'
+    'suspendedFrom', 'suspensions', 'withdrawnFrom', 'caseClosedOn', 'registerChangedOn', 'registerUpdateDueOn', 'registerUpdatedOn', 'faults', 'reason', 'policyId'
   ],
   records: {
     documents: { table: 'accreditationDocument', parent: 'accreditationId' },
+    commitments: { table: 'accreditationCommitment', parent: 'accreditationId' },
     dispositions: { table: 'accreditationDisposition', parent: 'accreditationId' }
   },
   // The file of an examiner speaks of a person.
@@ -107,7 +110,8 @@ type Holder = { readonly organizationId: string } | { readonly examinerId: strin
 /** Every accreditation of a holder, kept as it is until COMMIT: who leans on one may trust it (model 5.2). */
 export async function coverageOf (tx: Tx, holder: Holder): Promise<Right[]> {
   const query = tx.selectFrom('accreditation')
-    .select(['status', 'activities', 'certificateIds', 'siteCodes', 'validFrom', 'validUntil', 'suspendedFrom', 'withdrawnFrom'])
+    .select(['status', 'activities', 'certificateIds', 'siteCodes', 'validFrom', 'validUntil', 'suspendedFrom', 'suspensions', 'withdrawnFrom'])
+    .select(commitmentYears('accreditation').as('commitmentYears'))
     .where('branchId', '=', tx.branchId).orderBy('id').forShare()
   return await ('examinerId' in holder
     ? query.where('examinerId', '=', holder.examinerId)

@@ -1,5 +1,5 @@
 import type { ColumnType, Kysely } from 'kysely'
-import type { Accreditation, AccreditationDisposition, AccreditationDocument } from '../domain/accreditation.ts'
+import type { Accreditation, AccreditationCommitment, AccreditationDisposition, AccreditationDocument } from '../domain/accreditation.ts'
 import type { Application, ApplicationDecision, ApplicationPrecheck } from '../domain/application.ts'
 import type { Appeal, AppealDecision } from '../domain/appeal.ts'
 import type { Assessment, AssessmentResult } from '../domain/assessment.ts'
@@ -40,6 +40,7 @@ export interface DomainEventRow {
 /** Tables with `branch_id`, under row level security (R-9). States are those of the domain. */
 export interface BranchTables {
   accreditation: Accreditation
+  accreditationCommitment: AccreditationCommitment
   accreditationDisposition: AccreditationDisposition
   accreditationDocument: AccreditationDocument
   assessment: Assessment

@@ -18,6 +18,7 @@ export interface AccreditationFacts {
   readonly undisposed: readonly string[]
   /** Of the certificates in its scope, those that are or were registered. */
   readonly registrations: readonly RegistrationFacts[]
+  readonly commitmentYears: readonly number[]
 }
 
 const guard = guardsOf<Accreditation, AccreditationFacts>()

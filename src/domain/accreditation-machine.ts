@@ -75,6 +75,13 @@ export const accreditationMachine = defineMachine({
       records: 'dispositions',
       summary: 'Say what becomes of an enrollment that runs under the lost right'
     },
+    sign_commitment: {
+      from: ['granted'],
+      to: ['granted'],
+      by: ['training_provider', 'examiner', 'officer'],
+      records: 'commitments',
+      summary: 'Sign the commitment letter of a calendar year'
+    },
     close_case: {
       from: ['withdrawn', 'relinquished'],
       to: ['withdrawn', 'relinquished'],

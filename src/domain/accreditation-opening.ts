@@ -65,6 +65,7 @@ const blank = {
   validFrom: null,
   validUntil: null,
   suspendedFrom: null,
+  suspensions: [],
   withdrawnFrom: null,
   caseClosedOn: null,
   registerChangedOn: null,

@@ -1,11 +1,11 @@
-import type { Accreditation, AccreditationCommand } from './accreditation.ts'
+import type { Accreditation, AccreditationCommand, AccreditationCommitment } from './accreditation.ts'
 import type { AccreditationFacts } from './accreditation-guards.ts'
 import type { Context, Known } from './kernel/decider.ts'
 import { insist, refuse } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
-import { addMonths } from './rules/calendar.ts'
+import { addMonths, yearOf } from './rules/calendar.ts'
 
-/** What a decision brings: the dates of a right, or a reason. */
+/** What gives a right its dates: the decision, suspensions that were lifted, letters for its years. */
 
 export interface Term { readonly decidedOn: string, readonly validFrom: string, readonly validUntil: string }
 export interface Denial { readonly decidedOn: string, readonly reason: string, readonly policyId: string }
@@ -38,4 +38,23 @@ function lengthOf ({ holder, previousId }: Accreditation, { accreditation }: Pol
 function insistDecisionDay ({ acceptedOn: earliest }: Accreditation, decidedOn: string, { today }: Context): void {
   insist(decidedOn > today && refuse('date_in_future', 'model:accreditation', { date: decidedOn, today }), '#/decidedOn')
   insist(earliest !== null && decidedOn < earliest && refuse('date_too_early', 'model:accreditation', { earliest: earliest! }), '#/decidedOn')
+}
+
+/** A suspension that is lifted before its day was none. */
+export function lifted ({ suspendedFrom, suspensions }: Accreditation, { reinstatedOn: until }: { readonly reinstatedOn: string }): Partial<Accreditation> {
+  const wasInEffect = suspendedFrom !== null && suspendedFrom < until
+  return { suspendedFrom: null, suspensions: wasInEffect ? [...suspensions, { from: suspendedFrom, until }] : suspensions }
+}
+
+/** For this year or a later one of the term, once: a letter does not make good for a year that is over. */
+export function commitmentOf (
+  { branchId, id: accreditationId, validFrom, validUntil }: Accreditation, { id, year }: Command<'sign_commitment'>,
+  { facts: { commitmentYears }, context: { today, now } }: Known<AccreditationFacts>
+): AccreditationCommitment {
+  const from = Math.max(yearOf(validFrom ?? today), yearOf(today))
+  const until = yearOf(validUntil ?? today)
+  const rule = 'accreditation.commitmentLetter'
+  insist((year < from || year > until) && refuse('commitment_year_outside', rule, { year, from, until }), '#/year')
+  insist(commitmentYears.includes(year) && refuse('commitment_signed', rule, { year }), '#/year')
+  return { branchId, id, accreditationId, year, recordedAt: now }
 }

@@ -2,12 +2,12 @@ import { accreditationGuards, type AccreditationFacts } from './accreditation-gu
 import { accreditationMachine } from './accreditation-machine.ts'
 import { scopeFor } from './accreditation-opening.ts'
 import { changed, registerChange, type RegisterChange, registerUpdated } from './accreditation-register.ts'
-import { grantOf, refusalOf, type Term } from './accreditation-term.ts'
+import { commitmentOf, grantOf, lifted, refusalOf, type Term } from './accreditation-term.ts'
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
 import { insist, refuse } from './kernel/refusal.ts'
 import type { pieceKinds } from './policy.ts'
-import type { Activity, Holder } from './rules/coverage.ts'
+import type { Activity, Holder, Suspension } from './rules/coverage.ts'
 
 export const activities = ['preparation', 'assessment'] as const
 export const dispositions = ['complete_here', 'transfer', 'assess_elsewhere', 'stop'] as const
@@ -32,6 +32,8 @@ export interface Accreditation {
   /** Its last day. */
   readonly validUntil: string | null
   readonly suspendedFrom: string | null
+  /** Those that were lifted. */
+  readonly suspensions: readonly Suspension[]
   /** The day from which a withdrawal or a relinquishment counts. */
   readonly withdrawnFrom: string | null
   readonly caseClosedOn: string | null
@@ -72,6 +74,15 @@ export interface AccreditationDisposition {
   readonly recordedAt: string
 }
 
+/** A letter for one calendar year, where the branch asks for one. */
+export interface AccreditationCommitment {
+  readonly branchId: string
+  readonly id: string
+  readonly accreditationId: string
+  readonly year: number
+  readonly recordedAt: string
+}
+
 /** What is asked for, and can be rewritten until the file is handed in. */
 export type AccreditationContent = Pick<Accreditation, 'activities' | 'certificateIds' | 'siteCodes'>
 
@@ -90,6 +101,7 @@ export type AccreditationCommand = CommandOf<typeof accreditationMachine, {
   relinquish: { effectiveOn: string }
   renew: {}
   record_disposition: Pick<AccreditationDisposition, 'id' | 'trainingEnrollmentId' | 'disposition' | 'note'>
+  sign_commitment: Pick<AccreditationCommitment, 'id' | 'year'>
   close_case: {}
   record_register_update: { updatedOn: string }
 }>
@@ -104,11 +116,12 @@ export type AccreditationEvent =
   | { readonly type: 'accreditation.granted', readonly policyId: string } & Term & RegisterChange
   | { readonly type: 'accreditation.refused', readonly decidedOn: string, readonly reason: string, readonly policyId: string }
   | { readonly type: 'accreditation.suspended', readonly reason: string, readonly suspendedFrom: string } & RegisterChange
-  | { readonly type: 'accreditation.reinstated' } & RegisterChange
+  | { readonly type: 'accreditation.reinstated', readonly reinstatedOn: string } & RegisterChange
   | { readonly type: 'accreditation.withdrawn', readonly reason: string, readonly withdrawnFrom: string } & RegisterChange
   | { readonly type: 'accreditation.relinquished', readonly withdrawnFrom: string } & RegisterChange
   | { readonly type: 'accreditation.renewal_started', readonly accreditationId: string }
   | { readonly type: 'accreditation.disposition_recorded', readonly fact: AccreditationDisposition }
+  | { readonly type: 'accreditation.commitment_signed', readonly fact: AccreditationCommitment }
   | { readonly type: 'accreditation.case_closed', readonly caseClosedOn: string }
   | { readonly type: 'accreditation.register_updated', readonly registerUpdatedOn: string }
 
@@ -129,13 +142,14 @@ function eventOf (state: Accreditation, command: AccreditationCommand, known: Kn
     case 'refuse': return { type: 'accreditation.refused', ...refusalOf(state, command, known) }
     case 'suspend':
       return { type: 'accreditation.suspended', reason: command.reason, suspendedFrom: dayOf(command, today), ...registerChange(state, facts, today) }
-    case 'reinstate': return { type: 'accreditation.reinstated', ...registerChange(state, facts, today) }
+    case 'reinstate': return { type: 'accreditation.reinstated', reinstatedOn: today, ...registerChange(state, facts, today) }
     case 'withdraw':
       return { type: 'accreditation.withdrawn', reason: command.reason, withdrawnFrom: dayOf(command, today), ...registerChange(state, facts, today) }
     case 'relinquish':
       return { type: 'accreditation.relinquished', withdrawnFrom: dayOf(command, today), ...registerChange(state, facts, today) }
     case 'renew': return { type: 'accreditation.renewal_started', accreditationId: state.id }
     case 'record_disposition': return { type: 'accreditation.disposition_recorded', fact: dispositionOf(state, command, known) }
+    case 'sign_commitment': return { type: 'accreditation.commitment_signed', fact: commitmentOf(state, command, known) }
     case 'close_case': return { type: 'accreditation.case_closed', caseClosedOn: today }
     case 'record_register_update': return registerUpdated(state, command, today)
   }
@@ -187,12 +201,13 @@ function evolve (state: Accreditation, event: AccreditationEvent): Accreditation
     }
     case 'accreditation.suspended':
       return { ...state, ...changed(event), status: 'suspended', reason: event.reason, suspendedFrom: event.suspendedFrom }
-    case 'accreditation.reinstated': return { ...state, ...changed(event), status: 'granted', reason: null, suspendedFrom: null }
+    case 'accreditation.reinstated': return { ...state, ...changed(event), ...lifted(state, event), status: 'granted', reason: null }
     case 'accreditation.withdrawn':
       return { ...state, ...changed(event), status: 'withdrawn', reason: event.reason, withdrawnFrom: event.withdrawnFrom }
     case 'accreditation.relinquished': return { ...state, ...changed(event), status: 'relinquished', withdrawnFrom: event.withdrawnFrom }
     case 'accreditation.renewal_started': return state
     case 'accreditation.disposition_recorded': return state
+    case 'accreditation.commitment_signed': return state
     case 'accreditation.case_closed': return { ...state, caseClosedOn: event.caseClosedOn }
     case 'accreditation.register_updated': return { ...state, registerUpdatedOn: event.registerUpdatedOn }
   }
@@ -208,7 +223,8 @@ export const accreditationDecider: Decider<Accreditation, AccreditationCommand, 
     reinstate: ['registrations'],
     withdraw: ['registrations'],
     relinquish: ['registrations'],
-    record_disposition: ['undisposed']
+    record_disposition: ['undisposed'],
+    sign_commitment: ['commitmentYears']
   },
   decide,
   evolve

@@ -6,7 +6,7 @@ import { guardsOf } from './kernel/guard.ts'
 import type { GuardOf, Role } from './kernel/machine.ts'
 import { type Refusal, refuse } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
-import { type AccreditationFacts, uncovered } from './rules/coverage.ts'
+import { type AccreditationFacts, asksCommitment, uncovered } from './rules/coverage.ts'
 import {
   ageOn, type CertificateFacts, eligibility, type EligibilityReason, registrationOn, type VaeRequest
 } from './rules/eligibility.ts'
@@ -73,7 +73,8 @@ export const applicationGuards = {
   }),
   accredited_channel: guard(['filerAccreditations'], ({ certificateId }, { filerAccreditations }, policy, { actor, today: date }) => {
     if (!policy.application.accreditedChannel || actor.role !== 'training_provider') return null
-    const reason = uncovered(filerAccreditations, { certificateId, activity: 'preparation', siteCode: null, date })
+    const question = { certificateId, activity: 'preparation', siteCode: null, date, needsCommitment: asksCommitment(policy) } as const
+    const reason = uncovered(filerAccreditations, question)
     return reason === null ? null : refuse('filer_not_accredited', 'application.accreditedChannel', { date, reason })
   }),
   route_offered: guard(['certificate'], (application, { certificate }, _, { today }) => closed('framework', application, certificate, today)),

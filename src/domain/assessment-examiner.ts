@@ -5,7 +5,7 @@ import { type Examiner, type ExaminerQuality, examinerQualities } from './examin
 import type { Known } from './kernel/decider.ts'
 import { found, insist, type Refusal, refuse } from './kernel/refusal.ts'
 import { addYears } from './rules/calendar.ts'
-import { type AccreditationFacts, uncovered } from './rules/coverage.ts'
+import { type AccreditationFacts, asksCommitment, uncovered } from './rules/coverage.ts'
 
 /** An examiner, with every accreditation they ever asked for. */
 export interface NamedExaminer extends Pick<Examiner,
@@ -43,10 +43,11 @@ function insistNumber (assessment: Assessment, { examiner, secondExaminer }: Ass
 }
 
 function notAccredited (
-  { plannedFor: date }: Assessment, { id: examinerId, accreditations }: NamedExaminer, { facts }: Known<AssessmentFacts>
+  { plannedFor: date }: Assessment, { id: examinerId, accreditations }: NamedExaminer, { facts, policy }: Known<AssessmentFacts>
 ): Refusal | null {
   const { certificateId } = facts.application
-  const reason = uncovered(accreditations, { certificateId, activity: 'assessment', siteCode: null, date })
+  const needsCommitment = asksCommitment(policy)
+  const reason = uncovered(accreditations, { certificateId, activity: 'assessment', siteCode: null, date, needsCommitment })
   return reason && refuse('examiner_not_accredited', 'model:5.2', { examinerId, reason, date })
 }
 

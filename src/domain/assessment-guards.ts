@@ -7,7 +7,7 @@ import { guardsOf } from './kernel/guard.ts'
 import type { GuardOf } from './kernel/machine.ts'
 import { refuse } from './kernel/refusal.ts'
 import type { Candidacy } from './rules/conflicts.ts'
-import { uncovered } from './rules/coverage.ts'
+import { asksCommitment, uncovered } from './rules/coverage.ts'
 import type { RegistrationFacts } from './rules/eligibility.ts'
 
 /** What the guards and decisions must know of others. Each is one column in db/assessments.ts. */
@@ -40,9 +40,10 @@ export const assessmentGuards = {
   day_reached: guard([], ({ plannedFor }, _, __, { today }) =>
     plannedFor > today ? refuse('assessment_day_not_reached', 'model:assessment', { plannedFor }) : null),
   // Accredited on the planned day is not enough: the right may have ended before something is found.
-  examiner_accredited: guard(['application', 'examiners'], (_, { application: { certificateId }, examiners }, __, { today: date }) => {
+  examiner_accredited: guard(['application', 'examiners'], (_, { application: { certificateId }, examiners }, policy, { today: date }) => {
+    const needsCommitment = asksCommitment(policy)
     const [lacking] = examiners.flatMap(({ id: examinerId, accreditations }) => {
-      const reason = uncovered(accreditations, { certificateId, activity: 'assessment', siteCode: null, date })
+      const reason = uncovered(accreditations, { certificateId, activity: 'assessment', siteCode: null, date, needsCommitment })
       return reason ? [{ examinerId, reason, date }] : []
     })
     return lacking ? refuse('examiner_accreditation_lacking', 'model:5.2', lacking) : null

@@ -670,6 +670,19 @@ export const codes = {
     title: { en: 'Not ended yet', fr: 'Pas encore à terme' },
     detail: { en: 'The right still runs: it ends on {from}.', fr: 'Le droit court encore : il prend fin le {from}.' }
   },
+  commitment_year_outside: {
+    kind: 'change',
+    title: { en: 'Year outside the term', fr: 'Année hors de la durée' },
+    detail: {
+      en: 'A letter is signed for a year from {from} to {until}, not for {year}.',
+      fr: 'La lettre se signe pour une année de {from} à {until}, non pour {year}.'
+    }
+  },
+  commitment_signed: {
+    kind: 'change',
+    title: { en: 'Letter signed already', fr: 'Lettre déjà signée' },
+    detail: { en: 'The commitment letter for {year} is signed already.', fr: 'La lettre d’engagement pour {year} est déjà signée.' }
+  },
   register_update_not_awaited: {
     kind: 'wait',
     title: { en: 'No update awaited', fr: 'Aucune mise à jour attendue' },

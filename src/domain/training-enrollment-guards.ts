@@ -3,7 +3,7 @@ import { guardsOf } from './kernel/guard.ts'
 import type { GuardOf } from './kernel/machine.ts'
 import { type Refusal, refuse } from './kernel/refusal.ts'
 import { addDays } from './rules/calendar.ts'
-import { type AccreditationFacts, uncovered } from './rules/coverage.ts'
+import { type AccreditationFacts, asksCommitment, uncovered } from './rules/coverage.ts'
 import type { TrainingEnrollment } from './training-enrollment.ts'
 import type { trainingEnrollmentMachine } from './training-enrollment-machine.ts'
 
@@ -41,10 +41,10 @@ export const trainingEnrollmentGuards = {
     return declarations.listDays > 0 && today > latest ? refuse('list_too_late', 'training.declarations', { latest }) : null
   }),
   // Accredited when it was proposed is not enough: a suspension may have come since.
-  accredited: guard(['certificateId', 'accreditations'], (enrollment, { certificateId, accreditations }, _, { today }) => {
+  accredited: guard(['certificateId', 'accreditations'], (enrollment, { certificateId, accreditations }, policy, { today }) => {
     const { organizationId, siteCode, startsOn } = enrollment
     const date = startsOn > today ? startsOn : today
-    const reason = uncovered(accreditations, { certificateId, activity: 'preparation', siteCode, date })
+    const reason = uncovered(accreditations, { certificateId, activity: 'preparation', siteCode, date, needsCommitment: asksCommitment(policy) })
     return reason && refuse('accreditation_lacking', 'model:5.2', { organizationId, reason, date })
   }),
   attendance_evidence: guard(['attendedHours'], (_, { attendedHours }, { training }) =>

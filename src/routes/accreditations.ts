@@ -17,6 +17,10 @@ const reason = text(2000)
 const day = nullable(LegalDate)
 const value = nullable({ ...integer(0, 1_000_000), description: 'The figure that the piece proves: square metres of a room, years in the trade.' })
 const reference = { ...text(200), description: 'Where the document is kept: a file name, an archive number.' }
+const year = { ...integer(2000, 2199), description: 'The calendar year of the commitment letter.' }
+const AccreditationSuspension = View('AccreditationSuspension', {
+  from: LegalDate, until: { ...LegalDate, description: 'The first day with the right again.' }
+}, 'A suspension that was lifted.')
 const scope = {
   activities: listOf(StringEnum(activities), 2), certificateIds: listOf(Id, 100), siteCodes: listOf(siteCode, 100)
 }
@@ -45,6 +49,7 @@ export async function accreditationRoutes (app: FastifyInstance): Promise<void> 
       validFrom: day,
       validUntil: nullable({ ...LegalDate, description: 'The last day.' }),
       suspendedFrom: day,
+      suspensions: listOf(ref(AccreditationSuspension), 100, 'Those that were lifted.'),
       withdrawnFrom: nullable({ ...LegalDate, description: 'The first day without the right, withdrawn or relinquished.' }),
       caseClosedOn: day,
       registerChangedOn: nullable({ ...LegalDate, description: 'The last change that the national list of accredited organisations must learn of.' }),
@@ -57,6 +62,7 @@ export async function accreditationRoutes (app: FastifyInstance): Promise<void> 
     },
     facts: {
       documents: { kind: OpenString(pieceKinds), issuedOn: day, value, reference, recordedAt: Instant },
+      commitments: { year, recordedAt: Instant },
       dispositions: { trainingEnrollmentId: Id, disposition: OpenString(dispositions), note: nullable(text(2000)), recordedAt: Instant }
     },
     present: ({ state }, { today }) => ({ isExpired: isExpired(state, today) })
@@ -82,6 +88,7 @@ export async function accreditationRoutes (app: FastifyInstance): Promise<void> 
   command('relinquish', { effectiveOn })
   command('renew', {})
   command('record_disposition', { trainingEnrollmentId: Id, disposition: StringEnum(dispositions), note: nullable(text(2000)) })
+  command('sign_commitment', { year })
   command('close_case', {})
   command('record_register_update', { updatedOn: LegalDate })
   list({

@@ -10,7 +10,7 @@ import { openDatabase } from '../support/database.ts'
 const systemTables = ['api_key', 'branch']
 /** Written once: facts, decisions, numbers of the past. The service may not change them. */
 const insertOnly = [
-  'accreditation_disposition', 'accreditation_document', 'appeal_decision', 'application_decision', 'application_precheck', 'assessment_result', 'attendance', 'ballot',
+  'accreditation_commitment', 'accreditation_disposition', 'accreditation_document', 'appeal_decision', 'application_decision', 'application_precheck', 'assessment_result', 'attendance', 'ballot',
   'candidate_link', 'domain_event', 'framework', 'jury_decision', 'listed_candidate', 'panel_member', 'policy', 'training_attendance', 'training_session', 'unit_equivalence', 'unit_recognition'
 ]
 

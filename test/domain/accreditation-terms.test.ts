@@ -7,7 +7,7 @@ import { contextOf, handle } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
 import type { Policy } from '../../src/domain/policy.ts'
 import { addDays } from '../../src/domain/rules/calendar.ts'
-import { isExpired } from '../../src/domain/rules/coverage.ts'
+import { covers, isExpired } from '../../src/domain/rules/coverage.ts'
 import { contextFor, organizationId, personId, policyFor, policyId, refusalOf } from '../support/obeys.ts'
 import { days } from './rules/dates.ts'
 
@@ -17,11 +17,11 @@ const scope = { activities: ['preparation'], certificateIds: [certificateId], si
 const named = { organization: { id: organizationId }, examiner: { id: personId }, certificateIds: [certificateId], siteCodes: [] }
 const draft: Accreditation = openAccreditation({ id, organizationId, examinerId: null, ...scope }, named, contextFor('training_provider')).state
 const examiners: Accreditation = { ...draft, holder: 'examiner', organizationId: null, examinerId: personId, activities: ['assessment'] }
-const quiet: AccreditationFacts = { siteCodes: [], documents: [], renewalId: null, undisposed: [], registrations: [] }
+const quiet: AccreditationFacts = { siteCodes: [], documents: [], renewalId: null, undisposed: [], registrations: [], commitmentYears: [] }
 
-interface Scene { readonly role?: Role, readonly today?: string, readonly policy?: Policy }
-const act = (state: Accreditation, command: AccreditationCommand, { role = 'officer', today = '2026-03-02', policy = policyFor() }: Scene = {}) =>
-  handle(accreditationDecider, state, command, { facts: quiet, policy, policyId, context: contextFor(role, today) }).state
+interface Scene { readonly role?: Role, readonly today?: string, readonly policy?: Policy, readonly facts?: Partial<AccreditationFacts> }
+const act = (state: Accreditation, command: AccreditationCommand, { role = 'officer', today = '2026-03-02', policy = policyFor(), facts }: Scene = {}) =>
+  handle(accreditationDecider, state, command, { facts: { ...quiet, ...facts }, policy, policyId, context: contextFor(role, today) }).state
 const grant = (state: Accreditation, policy: Policy, validFrom = '2026-03-02') =>
   act({ ...state, status: 'complete' }, { type: 'grant', decidedOn: validFrom, validFrom }, { policy, role: 'system' })
 
@@ -110,4 +110,39 @@ t.test('a file is late on the days after the deadline in its year, and on no oth
     const attempt = () => submit(today, policyFor({ accreditation: { fileDeadline } }))
     return isLate ? refusalOf(attempt).code === 'file_deadline_passed' : attempt().submittedOn === today
   }), { seed: 2026, numRuns: 300 })
+})
+
+const granted: Accreditation = { ...draft, status: 'granted', validFrom: '2025-03-01', validUntil: '2028-02-28' }
+
+t.test('a letter is signed once a year, for this year or a later one of the term', async (t) => {
+  const policy = policyFor('building-materials')
+  const sign = (year: number, commitmentYears: number[] = []) => {
+    const command = { type: 'sign_commitment', id, year } as const
+    return handle(accreditationDecider, granted, command, {
+      facts: { ...quiet, commitmentYears }, policy, policyId, context: contextFor('training_provider')
+    }).events
+  }
+  t.match(sign(2026), [{ type: 'accreditation.commitment_signed', fact: { accreditationId: id, year: 2026, recordedAt: '2026-03-02T09:00:00.000Z' } }])
+  t.match([...sign(2027), ...sign(2028)], [{ fact: { year: 2027 } }, { fact: { year: 2028 } }])
+  for (const year of [2025, 2029]) {
+    t.match(refusalOf(() => sign(year)), {
+      code: 'commitment_year_outside', rule: 'accreditation.commitmentLetter', params: { year, from: 2026, until: 2028 }, pointer: '#/year'
+    })
+  }
+  t.match(refusalOf(() => sign(2026, [2025, 2026])), { code: 'commitment_signed', params: { year: 2026 }, pointer: '#/year' })
+  for (const status of ['complete', 'suspended', 'withdrawn'] as const) {
+    t.match(refusalOf(() => act({ ...granted, status }, { type: 'sign_commitment', id, year: 2026 })), { code: 'action_not_allowed' })
+  }
+})
+
+t.test('a lifted suspension leaves its days behind; one lifted before its day leaves none', async (t) => {
+  const suspend = (effectiveOn: string, today: string, state = granted) => act(state, { type: 'suspend', reason: 'Inspection', effectiveOn }, { today })
+  const reinstate = (state: Accreditation, today: string) => act(state, { type: 'reinstate' }, { today })
+  const on = (state: Accreditation, date: string) => covers(state, { certificateId, activity: 'preparation', siteCode: null, date }).reason
+  const lifted = reinstate(suspend('2026-03-02', '2026-03-02'), '2026-03-10')
+  t.match(lifted, { status: 'granted', suspendedFrom: null, suspensions: [{ from: '2026-03-02', until: '2026-03-10' }] })
+  t.strictSame(['2026-03-01', '2026-03-02', '2026-03-09', '2026-03-10'].map((day) => on(lifted, day)), [null, 'suspended', 'suspended', null])
+  const twice = reinstate(suspend('2026-04-01', '2026-03-20', lifted), '2026-04-02')
+  t.same(twice.suspensions, [{ from: '2026-03-02', until: '2026-03-10' }, { from: '2026-04-01', until: '2026-04-02' }])
+  for (const day of ['2026-03-09', '2026-03-10']) t.same(reinstate(suspend('2026-03-10', '2026-03-02'), day).suspensions, [], day)
 })

@@ -44,7 +44,8 @@ obeysItsTable(accreditationDecider, {
     ]),
     renewalId: fc.option(fc.uuid()),
     undisposed: fc.subarray([enrollmentId]),
-    registrations: fc.subarray([registered])
+    registrations: fc.subarray([registered]),
+    commitmentYears: fc.subarray([2025, 2026])
   }),
   policies: fc.constantFrom(policyFor('cleaning'), accrediting({ fileDeadline: '01-31' }), accrediting({
     scope: { perCertificate: true, perSite: false }, pieces: [asks('company_extract', { maxAgeMonths: 6 }), asks('room', { minValue: 25 })]
@@ -75,6 +76,7 @@ obeysItsTable(accreditationDecider, {
       disposition: fc.constantFrom(...dispositions),
       note: fc.option(text)
     }),
+    sign_commitment: fc.record({ type: fc.constant('sign_commitment'), id: fc.uuid(), year: fc.integer({ min: 2025, max: 2027 }) }),
     close_case: fc.constant({ type: 'close_case' }),
     record_register_update: fc.record({ type: fc.constant('record_register_update'), updatedOn: day })
   }
@@ -88,7 +90,7 @@ function asks (kind: typeof pieceKinds[number], more: object): Policy['accredita
 }
 
 interface Scene { readonly role?: Role, readonly today?: string, readonly policy?: Policy, readonly facts?: Partial<AccreditationFacts> }
-const quiet: AccreditationFacts = { siteCodes: ['VIL'], documents: [], renewalId: null, undisposed: [], registrations: [] }
+const quiet: AccreditationFacts = { siteCodes: ['VIL'], documents: [], renewalId: null, undisposed: [], registrations: [], commitmentYears: [] }
 const act = (state: Accreditation, command: AccreditationCommand, { role = 'officer', today = '2026-03-02', policy = accrediting({}), facts }: Scene = {}) =>
   handle(accreditationDecider, state, command, { facts: { ...quiet, ...facts }, policy, policyId, context: contextFor(role, today) })
 const granted: Accreditation = { ...open(), status: 'granted', validFrom: '2025-01-01', validUntil: '2028-01-01' }

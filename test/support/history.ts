@@ -111,6 +111,7 @@ function factTable ({ records = {} }: Stored<any>, fact: Row): string {
 /** Where an aggregate has several sub-collections, what tells their facts apart. */
 const shapes: Record<string, string[]> = {
   application_precheck: ['step'],
+  accreditation_commitment: ['year'],
   accreditation_document: ['kind'],
   accreditation_disposition: ['disposition'],
   panel_member: ['college'],

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.ts'
-import { addMonths } from './calendar.ts'
+import { addMonths, yearOf } from './calendar.ts'
 
 /** What an accreditation allows on a day, and whether its file holds the pieces that the branch asks for. */
 
@@ -17,7 +17,13 @@ export interface AccreditationFacts {
   readonly suspendedFrom: string | null
   /** The effective day of a withdrawal or of a relinquishment. */
   readonly withdrawnFrom: string | null
+  /** Suspensions that were lifted, from their day up to, and not with, that of the reinstatement. */
+  readonly suspensions?: readonly Suspension[]
+  /** Calendar years for which a commitment letter is signed; unknown is none. */
+  readonly commitmentYears?: readonly number[]
 }
+
+export interface Suspension { readonly from: string, readonly until: string }
 
 export interface CoverageQuestion {
   readonly certificateId: string
@@ -25,10 +31,15 @@ export interface CoverageQuestion {
   /** null: no site is concerned. */
   readonly siteCode: string | null
   readonly date: string
+  /** Whether the branch wants a commitment letter for the year of that day. */
+  readonly needsCommitment?: boolean
 }
 
+/** A letter is signed each year, in building materials: https://legal.tricoteuses.fr/articles/KALIARTI000029324357 */
+export const asksCommitment = ({ accreditation: { commitmentLetter } }: Policy): boolean => commitmentLetter === 'yearly'
+
 export type NotCovered = 'not_granted' | 'not_yet_valid' | 'expired' | 'suspended' | 'withdrawn' | 'relinquished' |
-  'activity_not_covered' | 'certificate_not_covered' | 'site_not_covered'
+  'activity_not_covered' | 'certificate_not_covered' | 'site_not_covered' | 'not_committed'
 
 export interface CoverageAnswer { readonly covered: boolean, readonly reason: NotCovered | null }
 
@@ -36,12 +47,12 @@ const grantedOnce = ['granted', 'suspended', 'withdrawn', 'relinquished']
 
 /** Its last day is a valid day; whatever ends it counts from its effective day, and not before. */
 export function covers (accreditation: AccreditationFacts, question: CoverageQuestion): CoverageAnswer {
-  const reason = outOfForce(accreditation, question.date) ?? outOfScope(accreditation, question)
+  const reason = outOfForce(accreditation, question.date) ?? outOfScope(accreditation, question) ?? uncommitted(accreditation, question)
   return { covered: reason === null, reason }
 }
 
 const closest: readonly NotCovered[] = [
-  'suspended', 'withdrawn', 'relinquished', 'expired', 'not_yet_valid', 'site_not_covered', 'certificate_not_covered', 'activity_not_covered'
+  'not_committed', 'suspended', 'withdrawn', 'relinquished', 'expired', 'not_yet_valid', 'site_not_covered', 'certificate_not_covered', 'activity_not_covered'
 ]
 
 /** One right that covers is enough for its holder; otherwise the reason is that of the right that comes closest. */
@@ -55,14 +66,19 @@ export const isExpired = ({ status, validUntil }: AccreditationFacts, asOf: stri
 
 /** Why it is no right to act on that day, whatever the certificate or the site. */
 export function outOfForce (accreditation: AccreditationFacts, date: string): NotCovered | null {
-  const { status, validFrom, validUntil, suspendedFrom, withdrawnFrom } = accreditation
+  const { status, validFrom, validUntil, suspendedFrom, withdrawnFrom, suspensions = [] } = accreditation
   if (!grantedOnce.includes(status) || validFrom === null) return 'not_granted'
   if (date < validFrom) return 'not_yet_valid'
   const isEnded = status === 'withdrawn' || status === 'relinquished'
   if (isEnded && (withdrawnFrom ?? date) <= date) return status
   if (validUntil !== null && validUntil < date) return 'expired'
   const suspended = status === 'suspended' ? suspendedFrom ?? date : isEnded ? suspendedFrom : null
-  return suspended !== null && suspended <= date ? 'suspended' : null
+  const wasSuspended = suspensions.some(({ from, until }) => from <= date && date < until)
+  return wasSuspended || (suspended !== null && suspended <= date) ? 'suspended' : null
+}
+
+function uncommitted ({ commitmentYears = [] }: AccreditationFacts, { needsCommitment = false, date }: CoverageQuestion): NotCovered | null {
+  return needsCommitment && !commitmentYears.includes(yearOf(date)) ? 'not_committed' : null
 }
 
 function outOfScope (

@@ -3,7 +3,7 @@ import t from 'tap'
 import type { Policy } from '../../../src/domain/policy.ts'
 import { addDays, addMonths } from '../../../src/domain/rules/calendar.ts'
 import {
-  type AccreditationFacts, type CoverageQuestion, covers, isExpired, pieceFaults, type PieceDocument, scopeFaults
+  type AccreditationFacts, type CoverageQuestion, covers, isExpired, pieceFaults, type PieceDocument, scopeFaults, uncovered
 } from '../../../src/domain/rules/coverage.ts'
 import { days } from './dates.ts'
 
@@ -67,6 +67,23 @@ t.test('a file that was never granted covers nothing', async (t) => {
   }
 })
 
+// Building materials: a letter each year, https://legal.tricoteuses.fr/articles/KALIARTI000029324357
+t.test('where a yearly letter is asked for, a day is covered by the letter of its year', async (t) => {
+  const reason = (commitmentYears: number[], date: string, needsCommitment = true) =>
+    covers(granted({ commitmentYears }), ask({ date, needsCommitment })).reason
+  t.strictSame(['2024-12-31', '2025-01-01', '2025-12-31', '2026-01-01'].map((day) => reason([2025], day)), ['not_committed', null, null, 'not_committed'])
+  t.equal(reason([], '2025-06-15', false), null)
+  t.equal(covers(granted(), ask({ needsCommitment: true })).reason, 'not_committed', 'what is not known is not signed')
+  t.equal(covers(granted(), ask({ needsCommitment: true, siteCode: 'Lyon' })).reason, 'site_not_covered', 'the letter is the last thing asked for')
+  t.equal(uncovered([granted({ siteCodes: ['Lyon'] }), granted()], ask({ needsCommitment: true })), 'not_committed')
+  t.equal(uncovered([granted(), granted({ commitmentYears: [2025] })], ask({ needsCommitment: true })), null)
+})
+
+t.test('a suspension that was lifted still counts for its days', async (t) => {
+  const lifted = granted({ suspensions: [{ from: '2025-03-01', until: '2025-03-10' }] })
+  t.strictSame(['2025-02-28', '2025-03-01', '2025-03-09', '2025-03-10'].map((day) => on(lifted, day)), [null, 'suspended', 'suspended', null])
+})
+
 t.test('coverage agrees with the condition written out', async () => {
   const accreditation = fc.record({
     status: fc.constantFrom('complete', 'granted', 'suspended', 'withdrawn', 'relinquished'),
@@ -76,18 +93,23 @@ t.test('coverage agrees with the condition written out', async () => {
     validFrom: fc.option(days()),
     validUntil: fc.option(days()),
     suspendedFrom: fc.option(days()),
-    withdrawnFrom: fc.option(days())
+    withdrawnFrom: fc.option(days()),
+    suspensions: fc.array(fc.record({ from: days(), until: days() }), { maxLength: 2 }),
+    commitmentYears: fc.subarray([2024, 2025, 2026, 2027, 2028])
   })
-  fc.assert(fc.property(accreditation, fc.constantFrom('x', null), days(), (one, siteCode, date) => {
+  fc.assert(fc.property(accreditation, fc.constantFrom('x', null), days(), fc.boolean(), (one, siteCode, date, needsCommitment) => {
     const { status, validFrom, validUntil, suspendedFrom, withdrawnFrom, activities, certificateIds, siteCodes } = one
     const isBy = (day: string | null) => day === null || day <= date
     const isOver = ['withdrawn', 'relinquished'].includes(status) && (isBy(withdrawnFrom) || (!!suspendedFrom && isBy(suspendedFrom)))
-    const isPaused = status === 'suspended' && isBy(suspendedFrom)
+    const wasPaused = one.suspensions.some(({ from, until }) => !(date < from) && !(until <= date))
+    const isPaused = wasPaused || (status === 'suspended' && isBy(suspendedFrom))
+    const letters = one.commitmentYears.map(String)
+    const isCommitted = !needsCommitment || letters.includes(date.slice(0, 4))
     const isValid = status !== 'complete' && !!validFrom && validFrom <= date && !(validUntil && validUntil < date)
     const inScope = activities.includes('preparation') && (certificateIds.length === 0 || certificateIds.includes('a')) &&
       (siteCode === null || siteCodes.length === 0 || siteCodes.includes('x'))
-    const answer = covers(one, { certificateId: 'a', activity: 'preparation', siteCode, date })
-    return answer.covered === (isValid && inScope && !isOver && !isPaused)
+    const answer = covers(one, { certificateId: 'a', activity: 'preparation', siteCode, date, needsCommitment })
+    return answer.covered === (isValid && inScope && !isOver && !isPaused && isCommitted)
   }), { numRuns: 2000 })
 })
 
