@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { packageRoot } from '../src/config.ts'
 import { startSeeded } from './support/seeded.ts'
 
-/** The first shell block after the mark: what a newcomer pastes. */
-function example (): string[] {
+/** The shell block after the mark: what a newcomer pastes. */
+function example (name: string): string[] {
   const text = readFileSync(join(packageRoot, 'README.md'), 'utf8')
-  const [, block] = /<!-- example: first application[^>]*-->\n```sh\n([\s\S]*?)```/.exec(text) ?? assert.fail('The README has its example.')
+  const [, block] = new RegExp(`<!-- example: ${name}[^>]*-->\\n\`\`\`sh\\n([\\s\\S]*?)\`\`\``).exec(text) ?? assert.fail(`The README has ${name}.`)
   return block!.split('\n')
 }
 
@@ -27,13 +27,11 @@ function read (command: string, variables: ReadonlyMap<string, string>): Step {
   }
 }
 
-t.test('the first application of the README works as it is written', async (t) => {
-  const { address, credentials } = await startSeeded(t)
-  const variables = new Map([['API', address]])
-  for (const { role, credential } of credentials) variables.set(role.toUpperCase(), credential)
+/** Line by line: what an answer gives to a variable is in the comment behind it. */
+async function follow (t: Test, name: string, variables: Map<string, string>): Promise<any[]> {
   const answers: any[] = []
   let command = ''
-  for (const line of example()) {
+  for (const line of example(name)) {
     const [, name, path, which] = /^([A-Z]+)=….*# (\S+) of the (first answer|second|answer)/.exec(line) ?? []
     if (name) {
       const answer = which === 'answer' ? answers.at(-1) : answers[which === 'second' ? 1 : 0]
@@ -47,6 +45,15 @@ t.test('the first application of the README works as it is written', async (t) =
     answers.push(await answer.json())
     command = ''
   }
+  return answers
+}
+
+const { address, credentials } = await startSeeded(t)
+const variables = new Map([['API', address]])
+for (const { role, credential } of credentials) variables.set(role.toUpperCase(), credential)
+
+t.test('the first application of the README works as it is written', async (t) => {
+  const answers = await follow(t, 'first application', variables)
   t.equal(answers.at(-1).status, 'complete')
   t.equal(answers.length, 5)
 
@@ -55,4 +62,12 @@ t.test('the first application of the README works as it is written', async (t) =
   const second = await (await fetch(`${address}/v1/applications`, { ...again, body: JSON.stringify(body) })).json() as any
   const refused = await fetch(`${address}/v1/applications/${second.id}/submit`, { ...again, body: '{}' })
   t.match(await refused.json(), { status: 409, code: 'application_already_live', params: { applicationId: variables.get('APPLICATION') } })
+})
+
+t.test('the README’s rules of a branch work as they are written', async (t) => {
+  const [presets, policy, differences, simulated] = await follow(t, 'rules of a branch', variables)
+  t.equal(presets.items.length, 15)
+  t.match(policy, { preset: 'pharmacy', rules: { retake: { minDelay: 6 } } })
+  t.ok(differences.items.some(({ key }: { key: string }) => key === 'retake.minDelay'))
+  t.ok(simulated.counts)
 })
