@@ -3,7 +3,7 @@ import type { ApplicationFacts } from './application-guards.ts'
 import type { AwardDraft, UnitAwardDraft } from './award.ts'
 import type { Known } from './kernel/decider.ts'
 import { addDays, addMonths } from './rules/calendar.ts'
-import { deliversAsRegistered, earliestRetake } from './rules/eligibility.ts'
+import { deliveredUnder, deliversAsRegistered, earliestRetake } from './rules/eligibility.ts'
 import { heldUnits, outcomeOf, type UnitAwardFact } from './rules/held-units.ts'
 import { type ClockStart, competenceExpiry, expiry } from './rules/unit-expiry.ts'
 
@@ -158,16 +158,15 @@ function clockOf (state: Application, moment: Moment): ClockStart {
 const commissionDay = ({ days: { decidedOn, ratifiedOn } }: Moment): string | null => ratifiedOn === null ? null : decidedOn
 
 function awardOf (state: Application, decision: Decision, moment: Moment): AwardDraft {
-  const { level, registrationNumber } = isRegistered(state, moment) ? moment.known.facts.certificate : unregistered
+  const { level, registrationNumber } = deliveredUnder(moment.known.facts.certificate, deliveryOf(state, moment))
   const { decidedOn, isDistinguished } = decision
   return { ...sourceOf(state, decision), decidedOn, deliveredOn: moment.days.deliveredOn, level, registrationNumber, isDistinguished }
 }
-
-const unregistered = { level: null, registrationNumber: null }
 
 function sourceOf ({ id: applicationId, candidateId, certificateId, frameworkVersion }: Application, { jurySessionId, policyId }: Decision) {
   return { candidateId, certificateId, frameworkVersion, applicationId, jurySessionId, policyId }
 }
 
-const isRegistered = ({ completedOn }: Application, { days: { deliveredOn }, known }: Moment) =>
-  deliversAsRegistered(known.facts.certificate, { enteredOn: completedOn ?? deliveredOn, deliveredOn })
+const deliveryOf = ({ completedOn }: Application, { days: { deliveredOn } }: Moment) => ({ enteredOn: completedOn ?? deliveredOn, deliveredOn })
+
+const isRegistered = (state: Application, moment: Moment) => deliversAsRegistered(moment.known.facts.certificate, deliveryOf(state, moment))

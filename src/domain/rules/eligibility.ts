@@ -36,7 +36,12 @@ export interface RegistrationFacts {
   readonly effectiveOn?: string | null
   readonly registrationEnd: string | null
   readonly lastDeliveryDate: string | null
+  /** Terms before the present one: what stood under them stays so. */
+  readonly earlierRegistrations?: readonly (RegistrationFacts & DeliveryTerms)[]
 }
+
+/** What is written on a certificate that is delivered under a registration. */
+export interface DeliveryTerms { readonly level: number | null, readonly registrationNumber: string | null }
 
 export interface CertificateFacts extends RegistrationFacts {
   readonly status: string
@@ -54,10 +59,15 @@ export interface EligibilityReason {
 export interface EligibilityAnswer { readonly open: boolean, readonly reasons: readonly EligibilityReason[] }
 
 /** The end day itself still counts: the record is inactive from the day after. */
-export function registrationOn ({ register, effectiveOn, registrationEnd }: RegistrationFacts, date: string): Registration {
-  const isLive = registrationEnd !== null && date <= registrationEnd && (effectiveOn ?? date) <= date
-  return register !== null && isLive ? register : 'unregistered'
+export function registrationOn (certificate: RegistrationFacts, date: string): Registration {
+  return termsOf(certificate).find((term) => isLiveOn(term, date))?.register ?? 'unregistered'
 }
+
+const termsOf = <Term extends RegistrationFacts>(present: Term): readonly (Term | RegistrationFacts & DeliveryTerms)[] =>
+  [present, ...present.earlierRegistrations ?? []]
+
+const isLiveOn = ({ register, effectiveOn, registrationEnd }: RegistrationFacts, date: string): boolean =>
+  register !== null && registrationEnd !== null && date <= registrationEnd && (effectiveOn ?? date) <= date
 
 /** Route × scheme × registration × day, with everything that stands in the way. */
 export function eligibility (
@@ -86,13 +96,21 @@ function closedBecause (
 }
 
 /** Level and register are shown on what is delivered while registered, or in time to who entered while it was. */
-export function deliversAsRegistered (
-  certificate: RegistrationFacts, { enteredOn, deliveredOn }: { enteredOn: string, deliveredOn: string }
-): boolean {
-  if (registrationOn(certificate, deliveredOn) !== 'unregistered') return true
-  const { lastDeliveryDate } = certificate
-  const isInTime = lastDeliveryDate !== null && enteredOn <= deliveredOn && deliveredOn <= lastDeliveryDate
-  return isInTime && registrationOn(certificate, enteredOn) !== 'unregistered'
+export const deliversAsRegistered = (certificate: RegistrationFacts, delivery: Delivery): boolean => termBehind(certificate, delivery) !== null
+
+export interface Delivery { readonly enteredOn: string, readonly deliveredOn: string }
+
+/** Level and number that a delivery carries: of the registration it is delivered under, or was entered under in time. */
+export function deliveredUnder (certificate: RegistrationFacts & DeliveryTerms, delivery: Delivery): DeliveryTerms {
+  const term = termBehind(certificate, delivery)
+  return term === null ? { level: null, registrationNumber: null } : { level: term.level, registrationNumber: term.registrationNumber }
+}
+
+function termBehind<Term extends RegistrationFacts> (certificate: Term, { enteredOn, deliveredOn }: Delivery) {
+  const terms = termsOf(certificate)
+  const isInTime = (term: RegistrationFacts) => isLiveOn(term, enteredOn) &&
+    term.lastDeliveryDate !== null && enteredOn <= deliveredOn && deliveredOn <= term.lastDeliveryDate
+  return terms.find((term) => isLiveOn(term, deliveredOn)) ?? terms.find(isInTime) ?? null
 }
 
 export interface VaeRequest { readonly certificateId: string, readonly unitsOnly: boolean, readonly submittedOn: string }
