@@ -1,25 +1,30 @@
 -- What candidates aim at: projects, certificates, versions of their frameworks. Statuses are those of the machines: a test compares them.
 create table certificate (
-  branch_id           uuid    not null references branch,
-  id                  uuid    not null,
-  code                text    not null,
-  title               text    not null,
-  sector              text    check (sector ~ '^[0-9]{1,4}$'),
-  is_interbranch      boolean not null default false,
-  partner_branches    text[]  not null default '{}',
-  framework_version   integer not null check (framework_version > 0),
-  register            text    check (register in ('rncp', 'rs')),
-  registration_number text    check (registration_number ~ '^(RNCP|RS)[0-9]+$'),
-  level               integer check (level between 1 and 8),
-  decided_on          date,
-  effective_on        date,
-  registration_end    date,
-  last_delivery_date  date,
-  renewed_on          date,
-  closed_on           date,
-  status              text    not null,
-  status_before       text,
-  version             integer not null check (version > 0),
+  branch_id               uuid    not null references branch,
+  id                      uuid    not null,
+  code                    text    not null,
+  title                   text    not null,
+  sector                  text    check (sector ~ '^[0-9]{1,4}$'),
+  is_interbranch          boolean not null default false,
+  partner_branches        text[]  not null default '{}',
+  framework_version       integer not null check (framework_version > 0),
+  framework_dates         jsonb   not null default '[]',
+  register                text    check (register in ('rncp', 'rs')),
+  registration_number     text    check (registration_number ~ '^(RNCP|RS)[0-9]+$'),
+  level                   integer check (level between 1 and 8),
+  decided_on              date,
+  effective_on            date,
+  registration_end        date,
+  last_delivery_date      date,
+  is_single_cohort        boolean not null default false,
+  earlier_registrations   jsonb   not null default '[]',
+  adopted_on              date    not null,
+  renewed_on              date,
+  is_renewed_with_changes boolean not null default false,
+  closed_on               date,
+  status                  text    not null,
+  status_before           text,
+  version                 integer not null check (version > 0),
   primary key (branch_id, id),
   constraint certificate_status_known check (status in ('active', 'registration_pending', 'registered', 'suspended', 'closed')),
   constraint certificate_level_only_in_rncp check (level is null or register = 'rncp')
@@ -57,6 +62,20 @@ create table unit_equivalence (
 create index unit_equivalence_by_certificate on unit_equivalence (branch_id, certificate_id);
 create index unit_equivalence_by_policy on unit_equivalence (branch_id, policy_id);
 
+-- What the yearly look at a certificate found.
+create table certificate_review (
+  branch_id      uuid        not null references branch,
+  id             uuid        not null,
+  certificate_id uuid        not null,
+  year           integer     not null check (year between 1900 and 9999),
+  findings       text        not null,
+  recorded_on    date        not null,
+  recorded_at    timestamptz not null,
+  primary key (branch_id, id),
+  constraint certificate_review_certificate foreign key (branch_id, certificate_id) references certificate (branch_id, id)
+);
+create unique index certificate_review_one_a_year on certificate_review (branch_id, certificate_id, year);
+
 create table certificate_project (
   branch_id        uuid    not null references branch,
   id               uuid    not null,
@@ -85,6 +104,6 @@ create table certificate_project (
 create index certificate_project_by_status on certificate_project (branch_id, status, id);
 create index certificate_project_by_certificate on certificate_project (branch_id, certificate_id);
 
-call isolate_branch('certificate', 'framework', 'unit_equivalence', 'certificate_project');
+call isolate_branch('certificate', 'framework', 'unit_equivalence', 'certificate_review', 'certificate_project');
 grant select, insert, update on certificate, certificate_project to cpq_app;
-grant select, insert on framework, unit_equivalence to cpq_app;
+grant select, insert on framework, unit_equivalence, certificate_review to cpq_app;

@@ -43,7 +43,8 @@ const facts: FactColumns<'assessment', AssessmentFacts> = {
     register: certificate.ref('certificate.register'),
     effectiveOn: certificate.ref('certificate.effectiveOn'),
     registrationEnd: certificate.ref('certificate.registrationEnd'),
-    lastDeliveryDate: certificate.ref('certificate.lastDeliveryDate')
+    lastDeliveryDate: certificate.ref('certificate.lastDeliveryDate'),
+    earlierRegistrations: certificate.ref('certificate.earlierRegistrations')
   })).$notNull(),
   units: () => sql<AssessmentFacts['units']>`(select coalesce(jsonb_agg(jsonb_build_object(
     'code', unit->'code', 'competences', jsonb_path_query_array(unit, '$.competences[*].code'))), '[]'::jsonb)

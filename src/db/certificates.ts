@@ -1,21 +1,28 @@
+import { sql } from 'kysely'
 import { v7 as uuidv7 } from 'uuid'
 import {
-  type Certificate, type CertificateCommand, certificateDecider, type CertificateDraft, type CertificateEvent, createCertificate
+  type Certificate, type CertificateCommand, certificateDecider, type CertificateDraft, type CertificateEvent, type CertificateFacts, createCertificate
 } from '../domain/certificate.ts'
 import type { Context } from '../domain/kernel/decider.ts'
 import { type Aggregate, openToAll } from './kernel/aggregate.ts'
 import type { Tx } from './schema.ts'
 
-export const certificates: Aggregate<Certificate, CertificateCommand, CertificateEvent, {}> = {
+export const certificates: Aggregate<Certificate, CertificateCommand, CertificateEvent, CertificateFacts> = {
   ...certificateDecider,
   table: 'certificate',
   mutable: [
-    'frameworkVersion', 'register', 'registrationNumber', 'level', 'decidedOn', 'effectiveOn', 'registrationEnd',
-    'lastDeliveryDate', 'renewedOn', 'closedOn', 'statusBefore'
+    'frameworkVersion', 'frameworkDates', 'register', 'registrationNumber', 'level', 'decidedOn', 'effectiveOn', 'registrationEnd',
+    'lastDeliveryDate', 'isSingleCohort', 'earlierRegistrations', 'renewedOn', 'isRenewedWithChanges', 'closedOn', 'statusBefore'
   ],
-  records: { equivalences: { table: 'unitEquivalence', parent: 'certificateId' } },
+  records: {
+    equivalences: { table: 'unitEquivalence', parent: 'certificateId' },
+    reviews: { table: 'certificateReview', parent: 'certificateId' }
+  },
   perimeter: openToAll,
-  facts: {}
+  facts: {
+    reviewedYears: () => sql<number[]>`(select coalesce(jsonb_agg(review.year), '[]'::jsonb) from certificate_review as review
+      where review.branch_id = certificate.branch_id and review.certificate_id = certificate.id)`
+  }
 }
 
 /** Each with its first framework, which is born from its event. */

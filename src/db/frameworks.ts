@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type Framework, type FrameworkDraft, type FrameworkEvent, frameworkKind } from '../domain/framework.ts'
 import type { Context } from '../domain/kernel/decider.ts'
+import type { MappingStep } from '../domain/rules/unit-ledger.ts'
 import { certificates } from './certificates.ts'
 import type { RecordStore } from './kernel/aggregate.ts'
 import type { ReadTx, Tx } from './schema.ts'
@@ -30,4 +31,16 @@ export async function findFramework (tx: ReadTx, certificateId: string, version:
   const framework = await tx.selectFrom('framework').selectAll().where('branchId', '=', tx.branchId)
     .where('certificateId', '=', certificateId).where('version', '=', version).executeTakeFirst()
   return framework ?? null
+}
+
+/** Every version of a certificate, and what revisions and votes said that its own units are worth. */
+export async function findCompared (tx: ReadTx, certificateId: string): Promise<{ versions: Framework[], steps: MappingStep[] }> {
+  const [versions, votes] = await Promise.all([
+    listFrameworks(tx, certificateId),
+    tx.selectFrom('unitEquivalence').select(['steps', 'decidedOn'])
+      .where('branchId', '=', tx.branchId).where('certificateId', '=', certificateId).orderBy('id').execute()
+  ])
+  const steps = versions.flatMap(({ version: toVersion, content: { mapping } }) => mapping.map((step) => ({ ...step, toVersion })))
+  const voted = votes.flatMap(({ steps, decidedOn }) => steps.map((step) => ({ ...step, decidedOn })))
+  return { versions, steps: [...steps, ...voted] }
 }

@@ -24,6 +24,12 @@ export const certificateMachine = defineMachine({
       by: ['officer'],
       summary: 'Record the register’s refusal: the branch keeps its certificate'
     },
+    end_registration: {
+      from: ['registered'],
+      to: ['active'],
+      by: ['officer'],
+      summary: 'Record that the registration ends before its term: who entered in time is awarded until the last delivery'
+    },
     suspend: {
       from: ['active', 'registered'], to: ['suspended'], by: ['officer'], summary: 'Take no new applications for a while'
     },
@@ -47,6 +53,9 @@ export const certificateMachine = defineMachine({
       by: ['system'],
       records: 'equivalences',
       summary: 'Record what the commission voted that units are worth'
+    },
+    record_review: {
+      from: live, to: live, by: ['officer'], records: 'reviews', summary: 'Record what the yearly look at the certificate found'
     }
   }
 })

@@ -1,10 +1,11 @@
 import { certificateMachine } from './certificate-machine.ts'
+import { judgeEnding, judgeRegistration, type RegistrationEnding, termsBefore } from './certificate-registration.ts'
+import { judgeReview } from './certificate-review.ts'
 import type { Equivalence } from './commission-approval-subject.ts'
 import type { FrameworkContent, FrameworkDraft, FrameworkProposal } from './framework.ts'
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
-import { insist, refuse } from './kernel/refusal.ts'
-import { addYears } from './rules/calendar.ts'
+import type { DatedVersion } from './rules/framework-versions.ts'
 
 export { certificateMachine } from './certificate-machine.ts'
 export type { FrameworkContent, FrameworkDraft, FrameworkEvent } from './framework.ts'
@@ -22,6 +23,8 @@ export interface Certificate {
   readonly isInterbranch: boolean
   readonly partnerBranches: readonly string[]
   readonly frameworkVersion: number
+  /** When each version takes effect, oldest first. */
+  readonly frameworkDates: readonly DatedVersion[]
   readonly register: Register | null
   readonly registrationNumber: string | null
   readonly level: number | null
@@ -29,12 +32,22 @@ export interface Certificate {
   readonly effectiveOn: string | null
   readonly registrationEnd: string | null
   readonly lastDeliveryDate: string | null
+  /** Its file showed one cohort of holders only: the register grants a shorter term. */
+  readonly isSingleCohort: boolean
+  /** What was delivered or begun under them keeps its register and level. The latest first. */
+  readonly earlierRegistrations: readonly RegistrationTerm[]
+  readonly adoptedOn: string
   readonly renewedOn: string | null
+  readonly isRenewedWithChanges: boolean
   readonly closedOn: string | null
   readonly status: StatusOf<typeof certificateMachine>
   readonly statusBefore: 'active' | 'registered' | null
   readonly version: number
 }
+
+/** A stretch of time under one decision of a register. */
+export type RegistrationTerm = { readonly [Name in 'registrationNumber' | 'effectiveOn' | 'registrationEnd' | 'lastDeliveryDate']: string } &
+  { readonly register: Register, readonly level: number | null }
 
 /** What a vote on a project of creation brings into being. */
 export interface CertificateDraft
@@ -64,31 +77,61 @@ export interface Registration {
   readonly effectiveOn: string
   readonly registrationEnd: string
   readonly lastDeliveryDate: string
+  readonly isSingleCohort?: boolean
 }
+
+/** What a branch finds when it looks at a certificate once a year. */
+export interface CertificateReview {
+  readonly branchId: string
+  readonly id: string
+  readonly certificateId: string
+  readonly year: number
+  readonly findings: string
+  readonly recordedOn: string
+  readonly recordedAt: string
+}
+
+/** What `decide` must know of others. Each is one column in db/certificates.ts. */
+export interface CertificateFacts { readonly reviewedYears: readonly number[] }
 
 export type CertificateCommand = CommandOf<typeof certificateMachine, {
   file_registration: { register: Register }
   record_registration: Registration
   refuse_registration: { reason: string }
+  end_registration: RegistrationEnding
   suspend: { reason: string }
   reinstate: {}
   close: { reason: string }
   adopt_framework: { framework: FrameworkProposal }
   renew: {}
   record_equivalence: { id: string, steps: readonly Equivalence[], decidedOn: string }
+  record_review: Pick<CertificateReview, 'id' | 'year' | 'findings'>
 }>
 
 export type CertificateEvent =
   | { readonly type: 'certificate.created', readonly state: Certificate, readonly framework: FrameworkDraft }
   | { readonly type: 'certificate.registration_filed', readonly register: Register }
-  | { readonly type: 'certificate.registration_recorded' } & Registration
+  | { readonly type: 'certificate.registration_recorded' } & Registration & { readonly isSingleCohort: boolean }
+  | { readonly type: 'certificate.registration_ended' } & RegistrationEnding
   | { readonly type: 'certificate.registration_refused', readonly reason: string }
   | { readonly type: 'certificate.suspended', readonly reason: string }
   | { readonly type: 'certificate.reinstated' }
-  | { readonly type: 'certificate.closed', readonly reason: string, readonly closedOn: string }
-  | { readonly type: 'certificate.framework_adopted', readonly framework: FrameworkDraft, readonly frameworkVersion: number }
+  | { readonly type: 'certificate.closed', readonly certificateId: string, readonly reason: string, readonly closedOn: string }
+  | { readonly type: 'certificate.framework_adopted', readonly framework: FrameworkDraft, readonly frameworkVersion: number, readonly renewedOn: string | null }
   | { readonly type: 'certificate.renewed', readonly renewedOn: string }
   | { readonly type: 'certificate.equivalence_recorded', readonly fact: UnitEquivalence }
+  | { readonly type: 'certificate.review_recorded', readonly fact: CertificateReview }
+
+const unregistered = {
+  register: null,
+  registrationNumber: null,
+  level: null,
+  decidedOn: null,
+  effectiveOn: null,
+  registrationEnd: null,
+  lastDeliveryDate: null,
+  isSingleCohort: false
+}
 
 /** Its first framework is born with it. */
 export function createCertificate (
@@ -98,14 +141,12 @@ export function createCertificate (
     ...draft,
     ...born,
     frameworkVersion: 1,
-    register: null,
-    registrationNumber: null,
-    level: null,
-    decidedOn: null,
-    effectiveOn: null,
-    registrationEnd: null,
-    lastDeliveryDate: null,
+    frameworkDates: [{ version: 1, effectiveOn }],
+    ...unregistered,
+    earlierRegistrations: [],
+    adoptedOn,
     renewedOn: null,
+    isRenewedWithChanges: false,
     closedOn: null,
     status: 'active',
     statusBefore: null,
@@ -119,46 +160,30 @@ export function createCertificate (
 export const isExpired = ({ registrationEnd }: Pick<Certificate, 'registrationEnd'>, asOf: string): boolean =>
   registrationEnd !== null && registrationEnd < asOf
 
-/** Years that one decision lasts at most: L6113-6 of the Code du travail for the RS, and the same ceiling for the RNCP. */
-const longestRegistration = 5
-
-function judgeRegistration (register: Register, { registrationNumber, level }: Registration): void {
-  const prefix = register.toUpperCase()
-  insist(!new RegExp(`^${prefix}[0-9]+$`).test(registrationNumber) &&
-    refuse('registration_number_astray', 'model:certificate', { prefix }), '#/registrationNumber')
-  insist(register === 'rncp' && level === null && refuse('level_missing', 'model:certificate', { register }), '#/level')
-  insist(register === 'rs' && level !== null && refuse('level_unexpected', 'model:5.5', { register }), '#/level')
-}
-
-/** The term runs from the effective date where that is later than the decision: registered by right. */
-function judgeDates ({ decidedOn, effectiveOn, registrationEnd, lastDeliveryDate }: Registration, today: string): void {
-  const notBefore = (date: string, earliest: string) =>
-    date < earliest && refuse('date_too_early', 'model:certificate', { earliest })
-  insist(decidedOn > today && refuse('date_in_future', 'model:certificate', { date: decidedOn, today }), '#/decidedOn')
-  insist(notBefore(registrationEnd, effectiveOn), '#/registrationEnd')
-  insist(notBefore(lastDeliveryDate, registrationEnd), '#/lastDeliveryDate')
-  const latest = addYears(decidedOn > effectiveOn ? decidedOn : effectiveOn, longestRegistration)
-  insist(registrationEnd > latest &&
-    refuse('registration_too_long', 'law:registration_term', { years: longestRegistration, latest }), '#/registrationEnd')
-}
-
-function decide (state: Certificate, command: CertificateCommand, { context, policyId }: Known<{}>): CertificateEvent[] {
+function decide (state: Certificate, command: CertificateCommand, known: Known<CertificateFacts>): CertificateEvent[] {
+  const { context, policy, policyId } = known
   switch (command.type) {
     case 'file_registration': return [{ type: 'certificate.registration_filed', register: command.register }]
     case 'record_registration': {
-      const { type, ...registration } = command
-      judgeRegistration(state.register!, registration)
-      judgeDates(registration, context.today)
+      const { type, ...recorded } = command
+      const registration = { ...recorded, isSingleCohort: recorded.isSingleCohort ?? false }
+      judgeRegistration(state, registration, context.today)
       return [{ type: 'certificate.registration_recorded', ...registration }]
     }
     case 'refuse_registration': return [{ type: 'certificate.registration_refused', reason: command.reason }]
+    case 'end_registration': {
+      const { type, ...ending } = command
+      judgeEnding(state, ending)
+      return [{ type: 'certificate.registration_ended', ...ending }]
+    }
     case 'suspend': return [{ type: 'certificate.suspended', reason: command.reason }]
     case 'reinstate': return [{ type: 'certificate.reinstated' }]
-    case 'close': return [{ type: 'certificate.closed', reason: command.reason, closedOn: context.today }]
+    case 'close': return [{ type: 'certificate.closed', certificateId: state.id, reason: command.reason, closedOn: context.today }]
     case 'adopt_framework': {
       const frameworkVersion = state.frameworkVersion + 1
       const framework = { ...command.framework, version: frameworkVersion }
-      return [{ type: 'certificate.framework_adopted', framework, frameworkVersion }]
+      const isRenewal = policy.certificate.definitionLifetime.changedYears !== null
+      return [{ type: 'certificate.framework_adopted', framework, frameworkVersion, renewedOn: isRenewal ? framework.adoptedOn : null }]
     }
     case 'renew': return [{ type: 'certificate.renewed', renewedOn: context.today }]
     case 'record_equivalence': {
@@ -166,27 +191,47 @@ function decide (state: Certificate, command: CertificateCommand, { context, pol
       const fact = { branchId: state.branchId, id, certificateId: state.id, steps, decidedOn, policyId, recordedAt: context.now }
       return [{ type: 'certificate.equivalence_recorded', fact }]
     }
+    case 'record_review': {
+      const { type, ...review } = command
+      judgeReview(review, known)
+      const fact = { ...review, branchId: state.branchId, certificateId: state.id, recordedOn: context.today, recordedAt: context.now }
+      return [{ type: 'certificate.review_recorded', fact }]
+    }
   }
 }
 
 function evolve (state: Certificate, event: CertificateEvent): Certificate {
   switch (event.type) {
     case 'certificate.created': return event.state
-    case 'certificate.registration_filed': return { ...state, status: 'registration_pending', register: event.register }
+    case 'certificate.registration_filed': {
+      const earlierRegistrations = termsBefore(state, null)
+      return { ...state, ...unregistered, status: 'registration_pending', register: event.register, earlierRegistrations }
+    }
     case 'certificate.registration_recorded': {
       const { type, ...registration } = event
-      return { ...state, ...registration, status: 'registered' }
+      return { ...state, ...registration, status: 'registered', earlierRegistrations: termsBefore(state, event.effectiveOn) }
     }
+    case 'certificate.registration_ended':
+      return { ...state, status: 'active', registrationEnd: event.endedOn, lastDeliveryDate: event.lastDeliveryDate }
     case 'certificate.registration_refused': return { ...state, status: 'active', register: null }
     case 'certificate.suspended':
       return { ...state, status: 'suspended', statusBefore: state.status === 'registered' ? 'registered' : 'active' }
     case 'certificate.reinstated': return { ...state, status: state.statusBefore!, statusBefore: null }
     case 'certificate.closed': return { ...state, status: 'closed', closedOn: event.closedOn }
-    case 'certificate.framework_adopted': return { ...state, frameworkVersion: event.frameworkVersion }
-    case 'certificate.renewed': return { ...state, renewedOn: event.renewedOn }
-    case 'certificate.equivalence_recorded': return state
+    case 'certificate.framework_adopted': return adopted(state, event)
+    case 'certificate.renewed': return { ...state, renewedOn: event.renewedOn, isRenewedWithChanges: false }
+    case 'certificate.equivalence_recorded':
+    case 'certificate.review_recorded': return state
   }
 }
 
-export const certificateDecider: Decider<Certificate, CertificateCommand, CertificateEvent, {}> =
-  { machine: certificateMachine, guards: {}, decide, evolve }
+/** A revision is a renewal with changes where the branch gives such a renewal a term of its own. */
+function adopted (
+  state: Certificate, { framework: { version, effectiveOn }, renewedOn }: Extract<CertificateEvent, { type: 'certificate.framework_adopted' }>
+): Certificate {
+  const dated = { ...state, frameworkVersion: version, frameworkDates: [...state.frameworkDates, { version, effectiveOn }] }
+  return renewedOn === null ? dated : { ...dated, renewedOn, isRenewedWithChanges: true }
+}
+
+export const certificateDecider: Decider<Certificate, CertificateCommand, CertificateEvent, CertificateFacts> =
+  { machine: certificateMachine, guards: {}, reads: { record_review: ['reviewedYears'] }, decide, evolve }

@@ -319,6 +319,29 @@ export const codes = {
       fr: 'Un enregistrement dure au plus {years} ans : jusqu’au {latest}.'
     }
   },
+  date_too_late: {
+    kind: 'change',
+    title: { en: 'Date too late', fr: 'Date trop lointaine' },
+    detail: { en: 'The latest day is {latest}.', fr: 'Au plus tard le {latest}.' }
+  },
+  review_too_early: {
+    kind: 'change',
+    title: { en: 'A year to come', fr: 'Année à venir' },
+    detail: { en: '{year} has not begun: it is {present}.', fr: 'L’année {year} n’a pas commencé : nous sommes en {present}.' }
+  },
+  review_recorded_already: {
+    kind: 'wait',
+    title: { en: 'Reviewed already', fr: 'Bilan déjà enregistré' },
+    detail: { en: 'The review of {year} is recorded.', fr: 'Le bilan de {year} est enregistré.' }
+  },
+  definition_ended: {
+    kind: 'wait',
+    title: { en: 'Definition at its end', fr: 'Définition arrivée à son terme' },
+    detail: {
+      en: 'The definition of the certificate ended on {endedOn} and was not renewed: it takes no application.',
+      fr: 'La définition du certificat a pris fin le {endedOn} et n’a pas été renouvelée : aucune candidature n’est reçue.'
+    }
+  },
   // Commission sessions and approvals.
   notice_too_short: {
     kind: 'wait',

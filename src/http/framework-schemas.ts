@@ -1,6 +1,6 @@
 import type { Static, TSchema, TUnsafe } from 'typebox'
 import { routes } from '../domain/rules/eligibility.ts'
-import { flag, Input, integer, list, nullable, OpenString, optional, pattern, ref, StringEnum, text, View } from './schemas.ts'
+import { flag, Id, Input, integer, list, nullable, OpenString, optional, pattern, ref, StringEnum, text, View } from './schemas.ts'
 
 /** A unit's code is short and stands in addresses, tables and on papers. */
 export const unitCode = pattern('^[A-Za-z0-9][A-Za-z0-9._-]*$', 40, 'B1')
@@ -54,3 +54,15 @@ export const FrameworkContentInput = contentOf(Input, 'Input', {
 export const FrameworkContent = contentOf(View, '', {
   route: OpenString(routes, proven), kind: OpenString(kinds, worth), late: nullable
 })
+
+const step = {
+  fromCertificateId: { ...nullable(Id), description: 'Null: the same certificate.' },
+  fromVersion: integer(1, 10_000),
+  fromUnit: text(40),
+  toVersion: integer(1, 10_000),
+  toUnit: { ...nullable(text(40)), description: 'Null with `none`.' },
+  kind: StringEnum(kinds)
+}
+export const EquivalenceInput = Input('EquivalenceInput', { ...step, fromCertificateId: optional(step.fromCertificateId) },
+  'What a unit is worth, as the commission is asked to decide.')
+export const Equivalence = View('Equivalence', step, 'What a unit is worth, as the commission decides.')

@@ -1,17 +1,13 @@
-import type { FastifyInstance, FastifyReply } from 'fastify'
-import { Type } from 'typebox'
+import type { FastifyInstance } from 'fastify'
 import { certificates } from '../db/certificates.ts'
-import { findFramework, listFrameworks } from '../db/frameworks.ts'
-import { find } from '../db/kernel/aggregate.ts'
 import { isExpired, registers } from '../domain/certificate.ts'
-import { notFound } from '../domain/kernel/refusal.ts'
-import { tagOf } from '../http/etags.ts'
-import { FrameworkContent, frameworkVersion } from '../http/framework-schemas.ts'
+import { versionInForce } from '../domain/rules/framework-versions.ts'
+import { Equivalence, frameworkVersion } from '../http/framework-schemas.ts'
 import {
-  flag, Id, Instant, integer, LegalDate, list, nullable, OpenString, pageOf, pattern, ref, StringEnum, text, View
+  flag, Id, Instant, integer, LegalDate, list, nullable, OpenString, optional, pattern, ref, StringEnum, text, View
 } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
-import { Equivalence } from './commission-approvals.ts'
+import { frameworkRoutes } from './framework-routes.ts'
 
 const code = text(40)
 const title = text(500)
@@ -23,6 +19,17 @@ const level = nullable({ ...integer(1, 8), description: 'In the national framewo
 const status = OpenString(certificates.machine.statuses)
 const registration = { decidedOn: LegalDate, effectiveOn: LegalDate, registrationEnd: LegalDate, lastDeliveryDate: LegalDate }
 
+const EarlierRegistration = View('EarlierRegistration', {
+  register: OpenString(registers),
+  registrationNumber: number,
+  level,
+  effectiveOn: LegalDate,
+  registrationEnd: LegalDate,
+  lastDeliveryDate: LegalDate
+}, 'A registration before the present one.')
+const year = integer(1900, 9999)
+const findings = text(20_000)
+
 export async function certificateRoutes (app: FastifyInstance): Promise<void> {
   const { command, list: listed } = aggregateRoutes(app, certificates, {
     about: 'A certificate (CQP): what candidates aim at. `isExpired`: its registration has ended.',
@@ -31,8 +38,9 @@ export async function certificateRoutes (app: FastifyInstance): Promise<void> {
       title,
       sector,
       isInterbranch: flag,
-      partnerBranches: list(text(4), 50),
+      partnerBranches: list(text(40), 50),
       frameworkVersion: { ...frameworkVersion, description: 'The latest version adopted.' },
+      frameworkVersionInForce: { ...frameworkVersion, description: 'The version that new applications follow today.' },
       register: nullable(OpenString(registers)),
       registrationNumber: nullable(number),
       level,
@@ -41,17 +49,26 @@ export async function certificateRoutes (app: FastifyInstance): Promise<void> {
       registrationEnd: nullable(LegalDate),
       lastDeliveryDate: nullable(LegalDate),
       isExpired: flag,
+      isSingleCohort: { ...flag, description: 'The register decided on one cohort of holders, for three years at most.' },
+      earlierRegistrations: list(ref(EarlierRegistration), 50, 'The latest first: what was delivered or begun under them keeps its register and level.'),
+      adoptedOn: { ...LegalDate, description: 'The day on which the commission adopted the definition.' },
       renewedOn: nullable(LegalDate),
+      isRenewedWithChanges: { ...flag, description: 'The last renewal was a revision, where the rules give such a renewal a term of its own.' },
       closedOn: nullable(LegalDate)
     },
     facts: {
+      reviews: { year, findings, recordedOn: LegalDate, recordedAt: Instant },
       equivalences: { steps: list(ref(Equivalence), 200), decidedOn: LegalDate, policyId: Id, recordedAt: Instant }
     },
-    present: ({ state }, { today }) => ({ isExpired: isExpired(state, today) })
+    present: ({ state }, { today }) => ({
+      isExpired: isExpired(state, today), frameworkVersionInForce: versionInForce(state.frameworkDates, today)
+    })
   })
   command('file_registration', { register: StringEnum(registers, 'The national register: rncp or rs (répertoire spécifique).') })
-  command('record_registration', { registrationNumber: number, level, ...registration })
+  command('record_registration', { registrationNumber: number, level, ...registration, isSingleCohort: optional(flag) })
   command('refuse_registration', { reason })
+  command('end_registration', { endedOn: LegalDate, lastDeliveryDate: LegalDate, reason })
+  command('record_review', { year, findings })
   command('suspend', { reason })
   command('reinstate', {})
   command('close', { reason })
@@ -70,56 +87,4 @@ export async function certificateRoutes (app: FastifyInstance): Promise<void> {
     filters: { code, sector: idcc, status, register: OpenString(registers) }
   })
   frameworkRoutes(app)
-}
-
-const dates = { version: frameworkVersion, projectId: Id, adoptedOn: LegalDate, effectiveOn: LegalDate }
-const FrameworkSummary = View('FrameworkSummary', { id: Id, ...dates, etag: text(20) }, 'What a list shows of a framework.')
-const about = 'A version of a certificate’s content. It never changes.'
-const Framework = View('Framework', {
-  id: Id, certificateId: Id, ...dates, content: ref(FrameworkContent), href: text(300), etag: text(20)
-}, about)
-
-const tags = ['Framework']
-const params = { certificateId: Id }
-interface Params { readonly certificateId: string, readonly version: number }
-
-/** Versions of what a certificate is made of: they never change, so who has one keeps it (C-7). */
-function frameworkRoutes (app: FastifyInstance): void {
-  app.get('/:certificateId/frameworks', {
-    config: { scope: 'certificates:read', isList: true },
-    schema: {
-      operationId: 'listCertificateFrameworks',
-      summary: 'List the framework versions of a certificate',
-      description: 'All of them, the latest first.',
-      tags,
-      params: Type.Object(params),
-      response: { 200: ref(pageOf('Framework', FrameworkSummary)) }
-    }
-  }, async ({ caller, params }) => {
-    const { certificateId } = params as Params
-    const [versions] = await app.db.read(caller, (tx) =>
-      Promise.all([listFrameworks(tx, certificateId), find(tx, certificates, certificateId, caller.actor)]))
-    return { items: versions.map((framework) => ({ ...framework, etag: tagOf(framework) })), nextCursor: null, hasMore: false }
-  })
-
-  app.get('/:certificateId/frameworks/:version', {
-    config: { scope: 'certificates:read', isVersioned: true, about },
-    schema: {
-      operationId: 'getCertificateFramework',
-      summary: 'Show a framework version of a certificate',
-      description: 'With `If-None-Match`, 304 to who has it already.',
-      tags,
-      params: Type.Object({ ...params, version: frameworkVersion }),
-      response: { 200: ref(Framework) }
-    }
-  }, async ({ caller, params, headers }, reply: FastifyReply) => {
-    const { certificateId, version } = params as Params
-    const [framework] = await app.db.read(caller, (tx) =>
-      Promise.all([findFramework(tx, certificateId, version), find(tx, certificates, certificateId, caller.actor)]))
-    if (!framework) throw notFound()
-    const etag = tagOf(framework)
-    reply.header('etag', `"${etag}"`)
-    if (headers['if-none-match'] === `"${etag}"`) return reply.code(304).send()
-    return { ...framework, href: `/v1/certificates/${certificateId}/frameworks/${version}`, etag }
-  })
 }

@@ -5,8 +5,9 @@ import { findPolicyInForce } from '../db/policies.ts'
 import { proposeCommissionApproval } from '../domain/commission-approval.ts'
 import { subjects } from '../domain/commission-approval-subject.ts'
 import { majorities } from '../domain/policy.ts'
+import { Equivalence, EquivalenceInput } from '../http/framework-schemas.ts'
 import {
-  flag, Id, Input, Instant, integer, LegalDate, list as listOf, nullable, OpenString, optional, pattern, ref, StringEnum, text, View
+  flag, Id, Instant, integer, LegalDate, list as listOf, nullable, OpenString, optional, pattern, ref, StringEnum, text, View
 } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
 
@@ -37,21 +38,6 @@ const Decision = View('CommissionDecision', {
   tally: ref(Tally),
   castingVoteUsed: flag
 }, 'A vote as it was counted.')
-
-const version = integer(1, 10_000)
-const unitCode = text(40)
-const kinds = ['equivalent', 'partial', 'none'] as const
-const step = {
-  fromCertificateId: { ...nullable(Id), description: 'Null: the same certificate.' },
-  fromVersion: version,
-  fromUnit: unitCode,
-  toVersion: version,
-  toUnit: { ...nullable(unitCode), description: 'Null with `none`.' },
-  kind: StringEnum(kinds)
-}
-const EquivalenceInput = Input('EquivalenceInput', { ...step, fromCertificateId: optional(step.fromCertificateId) },
-  'What a unit is worth, as the commission is asked to decide.')
-export const Equivalence = View('Equivalence', step, 'What a unit is worth, as the commission decides.')
 
 export async function commissionApprovalRoutes (app: FastifyInstance): Promise<void> {
   const { command, create, list } = aggregateRoutes(app, commissionApprovals, {

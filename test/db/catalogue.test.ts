@@ -11,7 +11,7 @@ const systemTables = ['api_key', 'branch']
 /** Written once: facts, decisions, numbers of the past. The service may not change them. */
 const insertOnly = [
   'accreditation_commitment', 'accreditation_disposition', 'accreditation_document', 'appeal_decision', 'application_decision', 'application_precheck', 'assessment_result', 'attendance', 'ballot',
-  'candidate_link', 'domain_event', 'framework', 'jury_decision', 'listed_candidate', 'panel_member', 'policy', 'training_attendance', 'training_session', 'unit_equivalence', 'unit_recognition'
+  'candidate_link', 'certificate_review', 'domain_event', 'framework', 'jury_decision', 'listed_candidate', 'panel_member', 'policy', 'training_attendance', 'training_session', 'unit_equivalence', 'unit_recognition'
 ]
 
 const { ownerUrl, appUrl } = await openDatabase(t)

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  type Certificate, certificateDecider, certificateMachine, createCertificate, isExpired, type Register, registers, type Registration
+  type Certificate, type CertificateCommand, certificateDecider, type CertificateFacts, certificateMachine, createCertificate, isExpired, type Register, registers, type Registration
 } from '../../src/domain/certificate.ts'
 import { handle, type Known } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
+import { deliveredUnder, deliversAsRegistered, registrationOn } from '../../src/domain/rules/eligibility.ts'
 import { frameworkOf } from '../support/frameworks.ts'
 import { branchId, contextFor, obeysItsTable, policyFor, policyId, refusalOf } from '../support/obeys.ts'
 
@@ -13,8 +14,8 @@ const projectId = '018f0000-0000-7000-8000-0000000000f1'
 const adopted = { projectId, adoptedOn: '2026-03-02', effectiveOn: '2026-03-02' }
 const draft = { code: 'CQP-AP', title: 'Animateur périscolaire', sector: null, isInterbranch: false, partnerBranches: [] }
 const created = createCertificate({ ...draft, ...adopted, framework: frameworkOf('B1') }, { id, branchId })
-const known = (role: Role = 'officer', today = '2026-03-02'): Known<{}> =>
-  ({ facts: {}, policy: policyFor(), policyId, context: contextFor(role, today) })
+const known = (role: Role = 'officer', today = '2026-03-02'): Known<CertificateFacts> =>
+  ({ facts: { reviewedYears: [] }, policy: policyFor(), policyId, context: contextFor(role, today) })
 
 /** As the register shows RNCP36481: level 3, until 1 June 2025; the other dates are examples. */
 const rncp: Registration = {
@@ -43,13 +44,15 @@ const registrations = fc.record({
 
 obeysItsTable(certificateDecider, {
   states: fc.record({ register, statusBefore: fc.constantFrom('active' as const, 'registered' as const) }).map((any) => ({ ...created.state, ...any })),
-  facts: fc.constant({}),
+  facts: fc.record({ reviewedYears: fc.subarray([2024, 2025, 2026]) }),
   policies: fc.constant(policyFor()),
   commands: {
     file_registration: fc.record({ type: fc.constant('file_registration'), register }),
     record_registration: fc.oneof(registrations, fc.constantFrom(rncp, { ...rncp, registrationNumber: 'RS1234', level: null }))
       .map((registration) => ({ type: 'record_registration' as const, ...registration })),
     refuse_registration: fc.record({ type: fc.constant('refuse_registration'), reason: text }),
+    end_registration: fc.record({ type: fc.constant('end_registration'), endedOn: day, lastDeliveryDate: day, reason: text }),
+    record_review: fc.record({ type: fc.constant('record_review'), id: fc.constant(projectId), year: fc.integer({ min: 2024, max: 2027 }), findings: text }),
     suspend: fc.record({ type: fc.constant('suspend'), reason: text }),
     reinstate: fc.constant({ type: 'reinstate' }),
     close: fc.record({ type: fc.constant('close'), reason: text }),
@@ -132,4 +135,80 @@ t.test('a registration is expired from the day after its end; what was never reg
   t.equal(isExpired(registered, '2025-06-01'), false)
   t.equal(isExpired(registered, '2025-06-02'), true)
   t.equal(isExpired(created.state, '2199-12-31'), false)
+})
+
+// Décret 2025-500: on a file that shows one cohort, three years at most.
+t.test('a registration on a single cohort lasts three years to the day', async (t) => {
+  const until = (registrationEnd: string, isSingleCohort: boolean) => handle(certificateDecider, pending('rncp'),
+    { type: 'record_registration', ...rncp, registrationEnd, lastDeliveryDate: '2029-01-01', isSingleCohort }, known()).state
+  t.match(until('2025-06-01', true), { registrationEnd: '2025-06-01', isSingleCohort: true })
+  t.match(refusalOf(() => until('2025-06-02', true)), { code: 'registration_too_long', params: { years: 3, latest: '2025-06-01' } })
+  t.match(until('2025-06-02', false), { isSingleCohort: false })
+})
+
+const act = (state: Certificate, command: CertificateCommand, today?: string, facts: CertificateFacts = { reviewedYears: [] }) =>
+  handle(certificateDecider, state, command, { ...known('officer', today), facts }).state
+
+// Domain 3.0, national rule 10: a withdrawal leaves those already admissible or enrolled in their rights [L6].
+t.test('a registration that ends early opens nothing more, and keeps what was begun', async (t) => {
+  const ending = { type: 'end_registration', endedOn: '2024-06-30', lastDeliveryDate: '2025-12-31', reason: 'Withdrawn by the register' } as const
+  const ended = act(registered, ending)
+  t.match(ended, { status: 'active', register: 'rncp', registrationEnd: '2024-06-30', lastDeliveryDate: '2025-12-31' })
+  t.match([isExpired(ended, '2024-06-30'), isExpired(ended, '2024-07-01')], [false, true])
+  const refused = (change: { endedOn?: string, lastDeliveryDate?: string }) => refusalOf(() => act(registered, { ...ending, ...change }))
+  t.match(refused({ endedOn: '2022-05-31' }), { code: 'date_too_early', params: { earliest: '2022-06-01' }, pointer: '#/endedOn' })
+  t.match(refused({ endedOn: '2025-06-02', lastDeliveryDate: '2026-01-01' }), { code: 'date_too_late', params: { latest: '2025-06-01' }, pointer: '#/endedOn' })
+  t.equal(act(registered, { ...ending, endedOn: '2025-06-01' }).registrationEnd, '2025-06-01', 'at the latest on its last day')
+  t.match(refused({ lastDeliveryDate: '2024-06-29' }), { code: 'date_too_early', params: { earliest: '2024-06-30' }, pointer: '#/lastDeliveryDate' })
+})
+
+t.test('what was entered under a registration keeps it while the next one is asked for, refused, or granted elsewhere', async (t) => {
+  const ended = act(registered, { type: 'end_registration', endedOn: '2024-06-30', lastDeliveryDate: '2026-12-31', reason: 'Withdrawn' })
+  const filed = act(ended, { type: 'file_registration', register: 'rs' })
+  const term = { register: 'rncp', registrationNumber: 'RNCP36481', level: 3, effectiveOn: '2022-06-01', registrationEnd: '2024-06-30', lastDeliveryDate: '2026-12-31' }
+  t.match(filed, { register: 'rs', registrationNumber: null, level: null, registrationEnd: null })
+  t.same(filed.earlierRegistrations, [term])
+  const dates = { decidedOn: '2026-03-01', effectiveOn: '2026-04-01', registrationEnd: '2029-01-31', lastDeliveryDate: '2029-12-31' }
+  const again = act(filed, { type: 'record_registration', registrationNumber: 'RS7001', level: null, ...dates })
+  const delivery = { enteredOn: '2024-06-30', deliveredOn: '2026-03-20' }
+  for (const state of [ended, filed, act(filed, { type: 'refuse_registration', reason: 'No' }), again]) {
+    t.equal(deliversAsRegistered(state, delivery), true, state.status)
+    t.strictSame(deliveredUnder(state, delivery), { level: 3, registrationNumber: 'RNCP36481' })
+    t.equal(deliversAsRegistered(state, { ...delivery, enteredOn: '2024-07-01' }), false, 'entered the day after')
+    t.equal(registrationOn(state, '2024-06-30'), 'rncp')
+    t.equal(registrationOn(state, '2026-03-31'), 'unregistered')
+  }
+  t.equal(deliversAsRegistered(ended, { ...delivery, deliveredOn: '2026-12-31' }), true)
+  t.equal(deliversAsRegistered(ended, { ...delivery, deliveredOn: '2027-01-01' }), false)
+  t.strictSame(deliveredUnder(again, { enteredOn: '2026-04-01', deliveredOn: '2026-04-02' }), { level: null, registrationNumber: 'RS7001' })
+})
+
+t.test('registered again ahead of time, it stands under the former registration until the new one takes effect', async (t) => {
+  const dates = { decidedOn: '2025-05-28', effectiveOn: '2025-06-25', registrationEnd: '2030-05-28', lastDeliveryDate: '2031-05-28' }
+  const next = act(registered, { type: 'record_registration', ...rncp, ...dates, registrationNumber: 'RNCP40871', level: 4 })
+  t.same(['2025-06-01', '2025-06-02', '2025-06-24', '2025-06-25'].map((day) => registrationOn(next, day)), ['rncp', 'unregistered', 'unregistered', 'rncp'])
+  const on = (deliveredOn: string) => deliveredUnder(next, { enteredOn: '2025-03-02', deliveredOn }).registrationNumber
+  t.same(['2025-06-24', '2025-06-25'].map(on), ['RNCP36481', 'RNCP40871'])
+  const corrected = act(next, { type: 'record_registration', ...rncp, ...dates, registrationNumber: 'RNCP40872', level: 4 })
+  t.same(corrected.earlierRegistrations, next.earlierRegistrations, 'the same decision written again is no earlier one')
+})
+
+// Domain 3.1 [S63][S66]: a yearly review.
+t.test('a certificate is reviewed once for a year that has begun', async (t) => {
+  const review = (year: number, today: string, reviewedYears: number[] = []) =>
+    act(registered, { type: 'record_review', id: projectId, year, findings: '12 holders, 11 in work' }, today, { reviewedYears })
+  t.equal(review(2026, '2026-01-01').version, registered.version + 1)
+  t.equal(review(2025, '2026-01-01', [2024, 2026]).version, registered.version + 1, 'late, for a year that was left out')
+  t.match(refusalOf(() => review(2026, '2025-12-31')), { code: 'review_too_early', params: { year: 2026, present: 2025 }, pointer: '#/year' })
+  t.match(refusalOf(() => review(2026, '2026-06-01', [2026])), { code: 'review_recorded_already', params: { year: 2026 }, pointer: '#/year' })
+})
+
+// Domain 3.1 [S43]: 1-year renewal with changes.
+t.test('a revision is a renewal with changes where such a renewal has a term of its own', async (t) => {
+  const command = { type: 'adopt_framework', framework: { ...adopted, effectiveOn: '2026-05-02', certificateId: id, content: frameworkOf('B2') } } as const
+  const revise = (changedYears: number | null) => handle(certificateDecider, created.state, command,
+    { ...known('system'), policy: policyFor({ certificate: { definitionLifetime: { years: 3, changedYears } } }) }).state
+  t.match(revise(1), { renewedOn: '2026-03-02', isRenewedWithChanges: true, frameworkDates: [{ version: 1 }, { version: 2, effectiveOn: '2026-05-02' }] })
+  t.match(revise(null), { renewedOn: null, isRenewedWithChanges: false })
+  t.match(handle(certificateDecider, revise(1), { type: 'renew' }, known('system', '2027-02-01')).state, { renewedOn: '2027-02-01', isRenewedWithChanges: false })
 })

@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { execute } from '../../src/commands.ts'
 import { certificates } from '../../src/db/certificates.ts'
 import type { FrameworkContent } from '../../src/domain/framework.ts'
+import { addDays, addMonths } from '../../src/domain/rules/calendar.ts'
+import { versionInForce } from '../../src/domain/rules/framework-versions.ts'
 import { callerIn, startApp } from '../support/app.ts'
 import { createCertificate, done, gather, openSession, projectContent } from '../support/assembly.ts'
 import { deliberate, openCandidate, openCertificate, openReadyFile } from '../support/decisions.ts'
@@ -78,4 +80,41 @@ t.test('a framework names what it shares and how long its units are kept; a clie
   t.match(refused.body, { status: 422, errors: [{ pointer: '#/framework/units/0/commonCode' }] })
   const { href } = await createCertificate(assembly, session, 'CQP-KEPT')
   t.match(done(await officer.get(`${href}/frameworks/1`)).content, { unitValidityMonths: null, units: [{ commonCode: null }, { commonCode: null }] })
+})
+
+// Domain 3.0, framework.transition: at least two months' notice [S43]; a path begun before stays under its version [S41].
+t.test('two versions are compared, and each day has the one in force', async (t) => {
+  const certificateId = await openCertificate(service, ['B1', 'B2'])
+  const href = `/v1/certificates/${certificateId}`
+  const effectiveOn = addMonths(today, 2)
+  const mapping = [{ fromVersion: 1, fromUnit: 'B1', toUnit: 'B1', kind: 'equivalent' as const }, none(1, 'B2')]
+  const { units: [b1, c1], ...rest } = frameworkOf('B1', 'C1')
+  await adopt(certificateId, { ...rest, units: [{ ...b1!, title: 'Unit B1 anew' }, c1!], mapping }, effectiveOn)
+  t.match(done(await officer.get(href)), { frameworkVersion: 2, frameworkVersionInForce: 1, adoptedOn: '2024-01-08', renewedOn: null })
+  const candidateId = await openCandidate(service)
+  const twin = async (asOf: string) =>
+    done(await officer.get(`/v1/candidates/${candidateId}/held-units?certificateId=${certificateId}&asOf=${asOf}`)).frameworkVersion
+  const versions = [{ version: 1, effectiveOn: '2024-02-01' }, { version: 2, effectiveOn }]
+  for (const day of ['2024-01-31', '2024-02-01', addDays(effectiveOn, -1), effectiveOn, addDays(effectiveOn, 1)]) {
+    t.equal(await twin(day), versionInForce(versions, day), day)
+  }
+
+  const compare = async (version: number, against: number) => done(await officer.get(`${href}/frameworks/${version}/comparison?against=${against}`))
+  t.match(await compare(2, 1), {
+    certificateId,
+    version: 2,
+    against: 1,
+    unitsAdded: [{ code: 'C1', title: 'Unit C1' }],
+    unitsRemoved: [{ code: 'B2' }],
+    unitsChanged: [{ code: 'B1', title: 'Unit B1 anew', titleBefore: 'Unit B1' }],
+    mapping: [{ fromUnit: 'B1', equivalentTo: ['B1'], partOf: [] }, { fromUnit: 'B2', equivalentTo: [], partOf: [] }]
+  })
+  t.match(await compare(1, 2), { unitsAdded: [{ code: 'B2' }], unitsRemoved: [{ code: 'C1' }], mapping: [] })
+  t.match(await compare(2, 2), { unitsAdded: [], unitsRemoved: [], unitsChanged: [], routesAdded: [], routesChanged: [], mapping: [] })
+  await voteOn(certificateId, [{ fromVersion: 1, fromUnit: 'B2', toVersion: 2, toUnit: 'C1', kind: 'partial' }])
+  t.match((await compare(2, 1)).mapping, [{}, { fromUnit: 'B2', equivalentTo: [], partOf: ['C1'] }], 'with what was voted since')
+  t.equal((await officer.get(`${href}/frameworks/2/comparison?against=3`)).status, 404)
+  t.equal((await officer.get(`${href}/frameworks/2/comparison`)).status, 400)
+  const other = await service.as('officer', { branchId: await service.openBranch() })
+  t.equal((await other.get(`${href}/frameworks/2/comparison?against=1`)).status, 404)
 })

@@ -113,6 +113,7 @@ const shapes: Record<string, string[]> = {
   application_precheck: ['step'],
   accreditation_commitment: ['year'],
   accreditation_document: ['kind'],
+  certificate_review: ['year'],
   accreditation_disposition: ['disposition'],
   panel_member: ['college'],
   listed_candidate: ['anonymousCode'],
