@@ -72,7 +72,11 @@ const facts: FactColumns<'application', ApplicationFacts> = {
     registrationEnd: c.ref('c.registrationEnd'),
     lastDeliveryDate: c.ref('c.lastDeliveryDate'),
     level: c.ref('c.level'),
-    registrationNumber: c.ref('c.registrationNumber')
+    registrationNumber: c.ref('c.registrationNumber'),
+    earlierRegistrations: c.ref('c.earlierRegistrations')
+  })).$notNull(),
+  definition: (row) => one(certificateOf(row), (c) => ({
+    adoptedOn: c.ref('c.adoptedOn'), renewedOn: c.ref('c.renewedOn'), isRenewedWithChanges: c.ref('c.isRenewedWithChanges')
   })).$notNull(),
   framework: () => framework,
   inForce: (_, { today }) => versionInForce(own, today),
@@ -199,7 +203,7 @@ export async function findNamedByOpening (
   const [candidate = null, certificate = null, content] = await Promise.all([
     tx.selectFrom('candidate').select(['id', 'employerOrganizationId', 'managingOrganizationId'])
       .where('branchId', '=', tx.branchId).where('id', '=', input.candidateId).executeTakeFirst(),
-    tx.selectFrom('certificate').select(['id', 'register', 'effectiveOn', 'registrationEnd', 'lastDeliveryDate'])
+    tx.selectFrom('certificate').select(['id', 'register', 'effectiveOn', 'registrationEnd', 'lastDeliveryDate', 'earlierRegistrations'])
       .select(versionInForce({ branchId: 'certificate.branchId', certificateId: 'certificate.id' }, today).as('inForce'))
       .where('branchId', '=', tx.branchId).where('id', '=', input.certificateId).executeTakeFirst(),
     findNamedByContent(tx, input)

@@ -22,8 +22,8 @@ export const applicationMachine = defineMachine({
       to: ['submitted'],
       by: ['candidate', 'employer', 'training_provider'],
       guards: [
-        'channel_open', 'accredited_channel', 'certificate_open', 'terms_current', 'route_offered', 'route_open', 'scheme_open',
-        'individual_open', 'pro_a_listed', 'one_live', 'retake_delay', 'vae_limit', 'experience_enough', 'units_missing', 'prerequisites_declared',
+        'channel_open', 'accredited_channel', 'certificate_open', 'definition_alive', 'terms_current', 'route_offered', 'route_open',
+        'scheme_open', 'individual_open', 'pro_a_listed', 'one_live', 'retake_delay', 'vae_limit', 'experience_enough', 'units_missing', 'prerequisites_declared',
         'under_agreement', 'age_in_range', 'employer_named', 'agreement_signed'
       ],
       summary: 'Hand in the file'

@@ -66,4 +66,13 @@ export const applicationAdmission: Replay<AdmissionFacts> = {
 }
 
 /** What only guards of the law and of the model ask. */
-const unknown = { unitAwards: [], liveElsewhere: null, liveAward: null, vaeRequests: [], prechecks: [], assessedUnits: [], enrollments: 0 }
+const unknown = {
+  definition: { adoptedOn: '9999-12-31', renewedOn: null, isRenewedWithChanges: false },
+  unitAwards: [],
+  liveElsewhere: null,
+  liveAward: null,
+  vaeRequests: [],
+  prechecks: [],
+  assessedUnits: [],
+  enrollments: 0
+}

@@ -48,6 +48,11 @@ obeysItsTable(applicationDecider, {
       status: mostly('registered', fc.constantFrom('active', 'suspended', 'closed')),
       routes: mostly<readonly string[]>(['continuing_training', 'vae', 'individual'], fc.constant(['vae']))
     }).map((more) => ({ ...facts.certificate, ...more })),
+    definition: fc.record({
+      adoptedOn: fc.constantFrom('2020-01-01', '2024-03-01', '2024-03-02'),
+      renewedOn: mostly<string | null>(null, fc.constantFrom('2024-02-29', '2025-03-02')),
+      isRenewedWithChanges: fc.boolean()
+    }),
     framework: fc.record({ hasPrerequisites: fc.boolean() }).map((more) => ({ ...facts.framework, ...more })),
     inForce: mostly(facts.inForce, fc.constant({ ...facts.inForce, version: 2 })),
     unitAwards: mostly<ApplicationFacts['unitAwards']>([], fc.constantFrom([award('U1')], [award('U1'), award('U2')])),
