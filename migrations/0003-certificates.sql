@@ -88,6 +88,7 @@ create table certificate_project (
   partner_branches text[]  not null default '{}',
   need             text,
   answers          jsonb   not null default '[]',
+  catalogue_code   text,
   framework        jsonb,
   effective_on     date,
   proposed_by      text    not null,

@@ -22,6 +22,7 @@ import { assessmentRoutes } from './routes/assessments.ts'
 import { awardRoutes } from './routes/awards.ts'
 import { branchRoutes } from './routes/branches.ts'
 import { candidateRoutes } from './routes/candidates.ts'
+import { certificateCatalogueRoutes } from './routes/certificate-catalogue.ts'
 import { certificateProjectRoutes } from './routes/certificate-projects.ts'
 import { certificateRoutes } from './routes/certificates.ts'
 import { commissionApprovalRoutes } from './routes/commission-approvals.ts'
@@ -77,6 +78,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(candidateRoutes, { prefix: '/v1/candidates' })
   await app.register(certificateProjectRoutes, { prefix: '/v1/certificate-projects' })
   await app.register(certificateRoutes, { prefix: '/v1/certificates' })
+  await app.register(certificateCatalogueRoutes, { prefix: '/v1/certificate-catalogue' })
   await app.register(commissionSessionRoutes, { prefix: '/v1/commission-sessions' })
   await app.register(commissionApprovalRoutes, { prefix: '/v1/commission-approvals' })
   await app.register(accreditationRoutes, { prefix: '/v1/accreditations' })

@@ -95,7 +95,7 @@ async function openBranch (db: FastifyInstance['db']): Promise<Branch | null> {
 /** The certificate as it stands after its project, its vote and its registration. */
 async function certify ({ db }: FastifyInstance, as: (role: Role) => Caller): Promise<void> {
   const { title, sector, level, registrationNumber, decidedOn, effectiveOn, registrationEnd, lastDeliveryDate } = demoCertificate
-  const content = { code: 'CQP-RS', title, sector, isInterbranch: false, partnerBranches: [], need: null, answers: [], framework: demoFramework, effectiveOn: null }
+  const content = { code: 'CQP-RS', title, sector, isInterbranch: false, partnerBranches: [], need: null, answers: [], catalogueCode: null, framework: demoFramework, effectiveOn: null }
   const { state: project } = await create(db, certificateProjects, as('officer'), async (tx, context) => openCertificateProject(
     { id: uuidv7(), kind: 'creation', certificateId: null, content }, null, { ...await findPolicyInForce(tx, context), context }))
   await execute(db, certificateProjects, as('officer'), { id: project.id, command: async () => ({ type: 'submit' } as const) })

@@ -3,6 +3,7 @@ import { appeals } from './appeals.ts'
 import { applications } from './applications.ts'
 import { assessments, bearAssessments } from './assessments.ts'
 import { awards, bearAwards } from './awards.ts'
+import { bearAdoptions, bearEntries } from './catalogue.ts'
 import { bearCertificates, certificates } from './certificates.ts'
 import { certificateProjects } from './certificate-projects.ts'
 import { commissionApprovals } from './commission-approvals.ts'
@@ -27,6 +28,8 @@ export const reachable = {
 export const births = {
   certificate: bearCertificates,
   framework: bearFrameworks,
+  certificate_catalogue: bearEntries,
+  catalogue_adoption: bearAdoptions,
   accreditation: bearAccreditations,
   assessment: bearAssessments,
   training_enrollment: bearTrainingEnrollments,

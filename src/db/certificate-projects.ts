@@ -5,6 +5,7 @@ import {
 } from '../domain/certificate-project.ts'
 import { proposerOf } from '../domain/certificate-project-opening.ts'
 import type { Actor } from '../domain/kernel/decider.ts'
+import { adoptedEntry, publishedEntry } from './catalogue.ts'
 import { type Aggregate, everything } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
 import { one } from './kernel/json.ts'
@@ -26,6 +27,8 @@ const facts: FactColumns<'certificateProject', CertificateProjectFacts> = {
       units: sql<string[]>`(
         select jsonb_agg(unit ->> 'code') from jsonb_array_elements(${found.ref('current.content')} -> 'units') as unit)`
     })),
+  adoptedEntry,
+  publishedEntry,
   isCodeTaken: (row: Row) => row.exists(row.selectFrom('certificate as other').select('other.id')
     .whereRef('other.branchId', '=', 'certificateProject.branchId')
     .whereRef('other.code', '=', 'certificateProject.code')).$castTo<boolean>()
@@ -39,7 +42,7 @@ export const certificateProjects: Aggregate<
   ...certificateProjectDecider,
   table: 'certificateProject',
   mutable: [
-    'code', 'title', 'sector', 'isInterbranch', 'partnerBranches', 'need', 'answers', 'framework', 'effectiveOn', 'reworkReason',
+    'code', 'title', 'sector', 'isInterbranch', 'partnerBranches', 'need', 'answers', 'catalogueCode', 'framework', 'effectiveOn', 'reworkReason',
     'decidedOn', 'reason'
   ],
   perimeter: {

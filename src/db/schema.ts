@@ -5,6 +5,7 @@ import type { Appeal, AppealDecision } from '../domain/appeal.ts'
 import type { Assessment, AssessmentResult } from '../domain/assessment.ts'
 import type { Award, UnitAward } from '../domain/award.ts'
 import type { Candidate, CandidateLink } from '../domain/candidate.ts'
+import type { CatalogueAdoption, CatalogueEntry } from '../domain/catalogue.ts'
 import type { Certificate, CertificateReview, UnitEquivalence } from '../domain/certificate.ts'
 import type { CertificateProject } from '../domain/certificate-project.ts'
 import type { CommissionApproval } from '../domain/commission-approval.ts'
@@ -52,6 +53,8 @@ export interface BranchTables {
   ballot: CommissionBallot
   certificate: Certificate
   certificateProject: CertificateProject
+  certificateCatalogue: CatalogueEntry
+  catalogueAdoption: CatalogueAdoption
   certificateReview: CertificateReview
   commissionApproval: CommissionApproval
   commissionSession: CommissionSession

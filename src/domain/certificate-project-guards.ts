@@ -1,3 +1,4 @@
+import { adoptionRefusal, fewestBranches, revisionRefusal } from './catalogue.ts'
 import type { CertificateProject, CertificateProjectFacts } from './certificate-project.ts'
 import type { certificateProjectMachine } from './certificate-project-machine.ts'
 import { designs } from './certificate-project-opening.ts'
@@ -7,9 +8,6 @@ import type { GuardOf } from './kernel/machine.ts'
 import { refuse } from './kernel/refusal.ts'
 
 const guard = guardsOf<CertificateProject, CertificateProjectFacts>()
-
-/** An interbranch certificate is drawn up by at least two joint commissions. */
-const fewestPartners = 2
 
 export const guards = {
   opportunity_stage: guard([], (_, __, { project }) =>
@@ -30,11 +28,15 @@ export const guards = {
     kind === 'creation' && isCodeTaken ? refuse('certificate_code_taken', 'model:certificate_project', { code }) : null),
   partners_named: guard([], ({ isInterbranch, partnerBranches }) => {
     const present = new Set(partnerBranches).size
-    return isInterbranch && present < fewestPartners
-      ? refuse('partners_missing', 'law:interbranch', { needed: fewestPartners, present })
+    return isInterbranch && present < fewestBranches
+      ? refuse('partners_missing', 'law:interbranch', { needed: fewestBranches, present })
       : null
   }),
   framework_complete: guard([], ({ kind, framework }) => designs(kind) ? incompleteness(framework) : null),
   mapping_complete: guard(['currentFramework'], ({ kind, framework }, { currentFramework }) =>
-    kind === 'revision' && framework && currentFramework ? unmapped(framework, currentFramework) : null)
+    kind === 'revision' && framework && currentFramework ? unmapped(framework, currentFramework) : null),
+  common_units_kept: guard(['adoptedEntry'], ({ kind, catalogueCode, framework }, { adoptedEntry }) =>
+    designs(kind) && framework ? adoptionRefusal(catalogueCode, adoptedEntry, framework) : null),
+  partners_adopted: guard(['publishedEntry'], ({ kind, framework }, { publishedEntry }) =>
+    kind === 'revision' && framework ? revisionRefusal(publishedEntry, framework) : null)
 } satisfies Record<GuardOf<typeof certificateProjectMachine>, unknown>

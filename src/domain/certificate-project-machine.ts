@@ -25,7 +25,8 @@ export const certificateProjectMachine = defineMachine({
       to: ['commission_review'],
       by: ['officer', 'commission_member'],
       guards: [
-        'opportunity_passed', 'criteria_answered', 'certificate_named', 'code_free', 'partners_named', 'framework_complete', 'mapping_complete'
+        'opportunity_passed', 'criteria_answered', 'certificate_named', 'code_free', 'partners_named', 'framework_complete',
+        'mapping_complete', 'common_units_kept', 'partners_adopted'
       ],
       summary: 'Hand the finished project to the commission'
     },
@@ -39,7 +40,7 @@ export const certificateProjectMachine = defineMachine({
       from: ['commission_review'],
       to: ['approved'],
       by: ['system'],
-      guards: ['certificate_named', 'code_free', 'mapping_complete'],
+      guards: ['certificate_named', 'code_free', 'mapping_complete', 'common_units_kept', 'partners_adopted'],
       summary: 'Carry out what the commission adopted'
     },
     withdraw: {

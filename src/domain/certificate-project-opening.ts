@@ -50,9 +50,11 @@ function judgeTarget ({ kind, certificateId }: Omit<Opening, 'content'>, certifi
 }
 
 /** A project about a certificate speaks of it by its code, and of its framework only to revise it. */
-export function judgeContent (kind: ProjectKind, { code, framework }: ProjectContent, certificate: NamedCertificate | null): void {
+export function judgeContent (kind: ProjectKind, { code, framework, catalogueCode }: ProjectContent, certificate: NamedCertificate | null): void {
   insist(certificate !== null && certificate.code !== code &&
     refuse('certificate_code_differs', 'model:certificate_project', { code: certificate.code }), '#/code')
   insist(!designs(kind) && framework !== null &&
     refuse('framework_unexpected', 'model:certificate_project', { kind }), '#/framework')
+  insist(!designs(kind) && catalogueCode !== null &&
+    refuse('catalogue_code_unexpected', 'model:interbranch', { kind }), '#/catalogueCode')
 }

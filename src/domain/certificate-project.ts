@@ -1,7 +1,8 @@
+import { type AdoptedEntry, type Adoption, changesCommonUnits, commonUnitsOf, type Publication, type PublishedEntry } from './catalogue.ts'
 import type { CertificateDraft } from './certificate.ts'
 import { guards } from './certificate-project-guards.ts'
 import { certificateProjectMachine } from './certificate-project-machine.ts'
-import { judgeContent } from './certificate-project-opening.ts'
+import { designs, judgeContent } from './certificate-project-opening.ts'
 import type { CurrentFramework, FrameworkContent, FrameworkProposal } from './framework.ts'
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
@@ -28,6 +29,8 @@ export interface CertificateProject {
   readonly need: string | null
   /** What the branch's criteria ask of the project. */
   readonly answers: readonly ProjectAnswer[]
+  /** The interbranch certificate of another branch that this one adopts, as the catalogue names it. */
+  readonly catalogueCode: string | null
   readonly framework: FrameworkContent | null
   readonly effectiveOn: string | null
   /** The organisation, or else the person or credential, that proposed it. */
@@ -41,7 +44,7 @@ export interface CertificateProject {
 }
 
 export type ProjectContent = Pick<CertificateProject,
-  'code' | 'title' | 'sector' | 'isInterbranch' | 'partnerBranches' | 'need' | 'answers' | 'framework' | 'effectiveOn'>
+  'code' | 'title' | 'sector' | 'isInterbranch' | 'partnerBranches' | 'need' | 'answers' | 'catalogueCode' | 'framework' | 'effectiveOn'>
 
 export type CertificateProjectCommand = CommandOf<typeof certificateProjectMachine, {
   edit: { content: ProjectContent }
@@ -61,6 +64,9 @@ interface Approval {
   readonly decidedOn: string
   readonly certificate: CertificateDraft | null
   readonly framework: FrameworkProposal | null
+  /** What the catalogue of interbranch certificates learns: common units of one's own, or the adoption of another branch's. */
+  readonly publication: Publication | null
+  readonly adoption: Adoption | null
   readonly policyId: string
 }
 
@@ -84,6 +90,10 @@ export interface CertificateProjectFacts {
   readonly currentFramework: CurrentFramework | null
   /** Another certificate of the branch has this code. */
   readonly isCodeTaken: boolean
+  /** The interbranch certificate of another branch that the project names, or that its certificate follows. */
+  readonly adoptedEntry: AdoptedEntry | null
+  /** What the catalogue says of the certificate that the project revises. */
+  readonly publishedEntry: PublishedEntry | null
 }
 
 function decide (
@@ -101,14 +111,14 @@ function decide (
     case 'reject': return [{ type: 'certificate_project.rejected', decidedOn: command.decidedOn }]
     case 'approve': {
       const { noticeMonths } = policy.framework.transition
-      return [{ type: 'certificate_project.approved', ...approval(state, command.decidedOn, noticeMonths), policyId }]
+      return [{ type: 'certificate_project.approved', ...approval(state, command.decidedOn, noticeMonths), ...sharing(state, facts, command.decidedOn), policyId }]
     }
     case 'withdraw': return [{ type: 'certificate_project.withdrawn', reason: command.reason }]
   }
 }
 
 /** A new version takes effect on the day wished for, and not before those who teach the old one had their notice. */
-function approval (project: CertificateProject, decidedOn: string, noticeMonths: number): Omit<Approval, 'policyId'> {
+function approval (project: CertificateProject, decidedOn: string, noticeMonths: number): Omit<Approval, 'policyId' | 'publication' | 'adoption'> {
   const { id: projectId, kind, certificateId, code, title, sector, isInterbranch, partnerBranches } = project
   const earliest = kind === 'revision' ? addMonths(decidedOn, noticeMonths) : decidedOn
   const effectiveOn = project.effectiveOn !== null && project.effectiveOn > earliest ? project.effectiveOn : earliest
@@ -121,6 +131,19 @@ function approval (project: CertificateProject, decidedOn: string, noticeMonths:
     certificate: kind === 'creation' ? certificate : null,
     framework: kind === 'revision' ? { ...adopted, certificateId: certificateId!, content: project.framework! } : null
   }
+}
+
+/** Who adopts another branch's certificate publishes none; a revision that leaves the common units as they are tells nobody anything. */
+function sharing (
+  { kind, code, isInterbranch, framework }: CertificateProject,
+  { adoptedEntry, publishedEntry }: Pick<CertificateProjectFacts, 'adoptedEntry' | 'publishedEntry'>, decidedOn: string
+): Pick<Approval, 'publication' | 'adoption'> {
+  if (!designs(kind) || !framework) return { publication: null, adoption: null }
+  const isNews = kind === 'creation' ? isInterbranch && !adoptedEntry : publishedEntry && changesCommonUnits(publishedEntry.units, framework.units)
+  const publication = isNews ? { code, commonUnits: commonUnitsOf(framework), publishedOn: decidedOn } : null
+  if (!adoptedEntry || adoptedEntry.endedOn !== null || adoptedEntry.adoptedVersion === adoptedEntry.version) return { publication, adoption: null }
+  const { ownerBranchId, certificateCode, version } = adoptedEntry
+  return { publication, adoption: { code, ownerBranchId, certificateCode, version, adoptedOn: decidedOn } }
 }
 
 function evolve (state: CertificateProject, event: CertificateProjectEvent): CertificateProject {
@@ -139,4 +162,4 @@ function evolve (state: CertificateProject, event: CertificateProjectEvent): Cer
 
 export const certificateProjectDecider: Decider<
   CertificateProject, CertificateProjectCommand, CertificateProjectEvent, CertificateProjectFacts
-> = { machine: certificateProjectMachine, guards, reads: { edit: ['certificate'] }, decide, evolve }
+> = { machine: certificateProjectMachine, guards, reads: { edit: ['certificate'], approve: ['adoptedEntry', 'publishedEntry'] }, decide, evolve }

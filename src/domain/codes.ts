@@ -261,6 +261,47 @@ export const codes = {
     title: { en: 'Partner branches missing', fr: 'Branches partenaires manquantes' },
     detail: { en: 'An interbranch certificate names {needed} branches; here: {present}.', fr: 'Un certificat interbranches désigne {needed} branches ; ici : {present}.' }
   },
+  catalogue_code_unexpected: {
+    kind: 'change',
+    title: { en: 'Nothing to adopt', fr: 'Rien à adopter' },
+    detail: { en: 'A project of {kind} adopts no certificate of another branch.', fr: 'Un projet de type {kind} n’adopte aucun certificat d’une autre branche.' }
+  },
+  catalogue_code_unknown: {
+    kind: 'wait',
+    title: { en: 'Not in the catalogue', fr: 'Absent du catalogue' },
+    detail: { en: 'No interbranch certificate has the code {code}.', fr: 'Aucun certificat interbranches ne porte le code {code}.' }
+  },
+  catalogue_code_differs: {
+    kind: 'wait',
+    title: { en: 'Another one adopted', fr: 'Autre certificat adopté' },
+    detail: { en: 'The certificate follows {code} of the catalogue already.', fr: 'Le certificat suit déjà {code} du catalogue.' }
+  },
+  catalogue_entry_ended: {
+    kind: 'wait',
+    title: { en: 'Ended in the catalogue', fr: 'Sorti du catalogue' },
+    detail: { en: 'The branch that owns {code} closed it on {endedOn}.', fr: 'La branche propriétaire de {code} l’a supprimé le {endedOn}.' }
+  },
+  common_unit_missing: {
+    kind: 'wait',
+    title: { en: 'Common unit missing', fr: 'Bloc commun manquant' },
+    detail: {
+      en: 'The common unit {unit} of {code}, version {version}, is not in the framework.',
+      fr: 'Le bloc commun {unit} de {code}, version {version}, n’est pas dans le référentiel.'
+    }
+  },
+  common_unit_differs: {
+    kind: 'wait',
+    title: { en: 'Common unit renamed', fr: 'Bloc commun renommé' },
+    detail: { en: 'The common unit {unit} is called "{title}".', fr: 'Le bloc commun {unit} s’intitule « {title} ».' }
+  },
+  partners_awaited: {
+    kind: 'wait',
+    title: { en: 'Partners awaited', fr: 'Partenaires attendus' },
+    detail: {
+      en: 'Common units are revised once every partner has adopted version {version}. Awaited: {partners}.',
+      fr: 'Les blocs communs se révisent une fois la version {version} adoptée par chaque partenaire. Attendus : {partners}.'
+    }
+  },
   proposer_not_allowed: {
     kind: 'forbidden',
     title: { en: 'May not propose', fr: 'Proposition non ouverte' },

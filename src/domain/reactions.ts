@@ -4,6 +4,7 @@ import type { ApplicationCommand, ApplicationEvent } from './application.ts'
 import type { AssessmentEvent, SupersedingAssessment } from './assessment.ts'
 import type { AwardDraft, AwardEvent, UnitAwardDraft, UnitAwardEvent } from './award.ts'
 import type { CandidateEvent } from './candidate.ts'
+import type { Adoption, CatalogueEvent, Ending, Publication } from './catalogue.ts'
 import type { CertificateProjectCommand, CertificateProjectEvent } from './certificate-project.ts'
 import type { CertificateCommand, CertificateDraft, CertificateEvent, FrameworkDraft, FrameworkEvent } from './certificate.ts'
 import type { CommissionApprovalEvent, Decided } from './commission-approval.ts'
@@ -16,7 +17,7 @@ import type { SeatEvent } from './seat.ts'
 import type { TransferredEnrollment, TrainingEnrollmentCommand, TrainingEnrollmentEvent } from './training-enrollment.ts'
 
 export type DomainEvent = AccreditationEvent | AppealEvent | ApplicationEvent | AssessmentEvent | AwardEvent | UnitAwardEvent | CandidateEvent |
-  CertificateProjectEvent | CertificateEvent | FrameworkEvent | CommissionApprovalEvent | CommissionSessionEvent | ExaminerEvent |
+  CatalogueEvent | CertificateProjectEvent | CertificateEvent | FrameworkEvent | CommissionApprovalEvent | CommissionSessionEvent | ExaminerEvent |
   JurySessionEvent | OrganizationEvent | PolicyVersionEvent | SeatEvent | TrainingEnrollmentEvent
 
 /** Rows are locked in this order, number counters and then the branch counter after all of them. A follow-up goes only to the right. */
@@ -51,6 +52,8 @@ type OmitId<Command> = Command extends unknown ? Omit<Command, 'id'> : never
 export interface Drafts {
   certificate: CertificateDraft
   framework: FrameworkDraft
+  certificate_catalogue: Publication | Ending
+  catalogue_adoption: Adoption | Ending
   accreditation: { readonly previousId: string }
   assessment: SupersedingAssessment
   training_enrollment: TransferredEnrollment
@@ -75,6 +78,10 @@ export function react (event: DomainEvent): FollowUp[] {
       return [{ birth: 'framework', draft: event.framework }]
     case 'certificate.framework_adopted':
       return [{ birth: 'framework', draft: event.framework }]
+    case 'certificate.closed': {
+      const draft = { certificateId: event.certificateId, endedOn: event.closedOn }
+      return [{ birth: 'certificate_catalogue', draft }, { birth: 'catalogue_adoption', draft }]
+    }
     case 'accreditation.renewal_started':
       return [{ birth: 'accreditation', draft: { previousId: event.accreditationId } }]
     case 'accreditation.disposition_recorded':
@@ -168,9 +175,14 @@ function rejected ({ subject, subjectId: id, decidedOn }: Decided): FollowUp[] {
 }
 
 function approved (event: Extract<CertificateProjectEvent, { type: 'certificate_project.approved' }>): FollowUp[] {
-  if (event.kind === 'creation') return [{ birth: 'certificate', draft: event.certificate! }]
+  const { publication, adoption } = event
+  const shared: FollowUp[] = [
+    ...(publication ? [{ birth: 'certificate_catalogue', draft: publication } as const] : []),
+    ...(adoption ? [{ birth: 'catalogue_adoption', draft: adoption } as const] : [])
+  ]
+  if (event.kind === 'creation') return [{ birth: 'certificate', draft: event.certificate! }, ...shared]
   const id = event.certificateId!
-  if (event.kind === 'revision') return [{ to: 'certificate', id, command: { type: 'adopt_framework', framework: event.framework! } }]
+  if (event.kind === 'revision') return [{ to: 'certificate', id, command: { type: 'adopt_framework', framework: event.framework! } }, ...shared]
   if (event.kind === 'renewal') return [{ to: 'certificate', id, command: { type: 'renew' } }]
   return [{ to: 'certificate', id, command: { type: 'close', reason: 'commission_decision' } }]
 }

@@ -15,6 +15,11 @@ const code = pattern('^[A-Za-z0-9][A-Za-z0-9._-]*$', 40, 'CQP-AP')
 const title = text(500)
 const sector = nullable(pattern('^[0-9]{1,4}$', 4, '3246'))
 const reason = text(2000)
+const partner = pattern('^([0-9]{1,4}|[a-z][a-z0-9-]{1,39})$', 40, '1518')
+const catalogueCode = {
+  ...pattern('^[A-Z]{3,6}-[A-Za-z0-9][A-Za-z0-9._-]*$', 47, 'METAL-CQPI-QUALITE'),
+  description: 'The interbranch certificate of another branch that this one adopts, as the catalogue names it.'
+}
 const kind = OpenString(projectKinds)
 const status = OpenString(certificateProjects.machine.statuses)
 
@@ -29,18 +34,19 @@ const content = {
   title,
   sector,
   isInterbranch: flag,
-  partnerBranches: list(pattern('^[0-9]{1,4}$', 4, '1518'), 50, 'Collective agreements (IDCC) of the branches that share it.'),
+  partnerBranches: list(partner, 50, 'The branches that share it, each by its collective agreement (IDCC) or by its slug here.'),
   need: nullable(said),
   answers: optional({ ...list(ref(AnswerInput), 20), default: [] }),
+  catalogueCode: optional({ ...nullable(catalogueCode), default: null }),
   framework: optional(ref(FrameworkContentInput)),
   effectiveOn: nullable(LegalDate)
 }
 
-interface LeftOut { readonly framework?: Static<typeof FrameworkContentInput>, readonly answers?: readonly ProjectAnswer[] }
+interface LeftOut { readonly framework?: Static<typeof FrameworkContentInput>, readonly answers?: readonly ProjectAnswer[], readonly catalogueCode?: string | null }
 
 /** A reference is never null (O-8): without a framework the member is absent. */
-function contentIn<Body extends LeftOut> ({ framework, answers, ...rest }: Body) {
-  return { ...rest, framework: framework ?? null, answers: answers ?? [] }
+function contentIn<Body extends LeftOut> ({ framework, answers = [], catalogueCode = null, ...rest }: Body) {
+  return { ...rest, framework: framework ?? null, answers, catalogueCode }
 }
 
 export async function certificateProjectRoutes (app: FastifyInstance): Promise<void> {
@@ -49,6 +55,7 @@ export async function certificateProjectRoutes (app: FastifyInstance): Promise<v
     fields: {
       ...content,
       answers: list(ref(Answer), 20),
+      catalogueCode: nullable(catalogueCode),
       kind,
       certificateId: nullable(Id),
       framework: optional(ref(FrameworkContent)) as TUnsafe<Static<typeof FrameworkContent> | null>,

@@ -5,13 +5,14 @@ import ts from 'typescript'
 import { packageRoot } from '../../src/config.ts'
 import { aggregates } from '../../src/db/aggregates.ts'
 import { openDatabase } from '../support/database.ts'
+import { sharedTables } from './tables.ts'
 
 /** Read before the branch is known; no candidate in them (R-9). Everything else is a branch table. */
 const systemTables = ['api_key', 'branch']
 /** Written once: facts, decisions, numbers of the past. The service may not change them. */
 const insertOnly = [
   'accreditation_commitment', 'accreditation_disposition', 'accreditation_document', 'appeal_decision', 'application_decision', 'application_precheck', 'assessment_result', 'attendance', 'ballot',
-  'candidate_link', 'certificate_review', 'domain_event', 'framework', 'jury_decision', 'listed_candidate', 'panel_member', 'policy', 'training_attendance', 'training_session', 'unit_equivalence', 'unit_recognition'
+  'candidate_link', 'catalogue_adoption', 'certificate_catalogue', 'certificate_review', 'domain_event', 'framework', 'jury_decision', 'listed_candidate', 'panel_member', 'policy', 'training_attendance', 'training_session', 'unit_equivalence', 'unit_recognition'
 ]
 
 const { ownerUrl, appUrl } = await openDatabase(t)
@@ -37,12 +38,26 @@ t.test('R-1 R-9 every branch table has row level security, forced, with the poli
     and not (relrowsecurity and relforcerowsecurity)`)
   t.strictSame(open, [])
   const policies = await ask<{ tablename: string, qual: string, with_check: string }>('select tablename, qual, with_check from pg_policies')
-  t.strictSame(policies.map(({ tablename }) => tablename).sort(), [...branchTables].sort())
-  for (const { tablename, qual, with_check: check } of policies) {
+  const ofOneBranch = policies.filter(({ tablename }) => !sharedTables.includes(tablename))
+  t.strictSame(ofOneBranch.map(({ tablename }) => tablename).sort(), branchTables.filter((name) => !sharedTables.includes(name)).sort())
+  for (const { tablename, qual, with_check: check } of ofOneBranch) {
     t.match(qual, /branch_id = \(NULLIF\(current_setting\('app.branch_id'::text, true\), ''::text\)\)::uuid/, tablename)
     t.equal(check, qual, tablename)
   }
 })
+
+t.test('what branches share, all may read, and each may add to under its own name alone', async (t) => {
+  const policies = await ask<object>(`select tablename as name, cmd, permissive, roles::text[], qual,
+    with_check ~ 'branch_id = \\(NULLIF\\(current_setting\\(''app.branch_id''::text, true\\), ''''::text\\)\\)::uuid' as "isOwn"
+    from pg_policies where tablename = any('{${sharedTables.join()}}') order by 1, 2`)
+  const common = { permissive: 'PERMISSIVE', roles: ['public'] }
+  t.strictSame(policies, sharedTables.flatMap((name) => [
+    { name, cmd: 'INSERT', ...common, qual: null, isOwn: true }, { name, cmd: 'SELECT', ...common, qual: 'true', isOwn: null }
+  ]))
+})
+
+/** Found across branches by the public code, or by whose certificate is adopted. */
+const acrossBranches = ['certificate_catalogue_by_code', 'catalogue_adoption_by_entry']
 
 t.test('R-5 S-1 every key of a branch table begins with its branch', async (t) => {
   const keys = await ask<{ name: string, relation: string, first: string }>(`
@@ -50,7 +65,7 @@ t.test('R-5 S-1 every key of a branch table begins with its branch', async (t) =
     from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class c on c.oid = x.indrelid
     join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0]
     where c.relname = any('{${branchTables.join()}}')`)
-  t.strictSame(keys.filter(({ first }) => first !== 'branch_id'), [])
+  t.strictSame(keys.filter(({ first }) => first !== 'branch_id').map(({ name }) => name).sort(), [...acrossBranches].sort())
   const references = await ask<{ name: string, target: string, columns: string[], targets: string[] }>(`
     select k.conname as name, k.confrelid::regclass::text as target,
       array(select attname::text from unnest(k.conkey) with ordinality u(n, o) join pg_attribute a on a.attrelid = k.conrelid and a.attnum = n order by o) as columns,

@@ -5,11 +5,12 @@ import { connect } from '../../src/db/kernel/client.ts'
 import { startApp } from '../support/app.ts'
 import { ask, openDatabase } from '../support/database.ts'
 import { recordStatements } from '../support/statements.ts'
-import { branchTables } from './tables.ts'
+import { branchTables, sharedTables } from './tables.ts'
 
 const [ours, theirs] = [uuidv7(), uuidv7()]
 const { ownerUrl, appUrl } = await openDatabase(t)
 const tables = await branchTables(ownerUrl)
+const closed = tables.filter((name) => !sharedTables.includes(name))
 await fillBothBranches()
 
 interface Attempt { readonly rows: number, readonly code: string | undefined, readonly message: string }
@@ -36,7 +37,7 @@ const denied = ({ code, message }: Attempt, table: string) =>
 
 t.test('SEC-20 the rows of another branch are not read, changed, deleted or added, whatever the table', async (t) => {
   t.ok(tables.length > 30)
-  for (const table of tables) {
+  for (const table of closed) {
     t.match(await within(ours, `select from ${table}`), { rows: 1 }, `${table}: one's own row is there`)
     t.match(await within(ours, `select from ${table} where branch_id = $1`, [theirs]), { rows: 0, code: undefined }, `${table}: read`)
     for (const text of [`update ${table} set branch_id = branch_id where branch_id = $1`, `delete from ${table} where branch_id = $1`]) {
@@ -55,11 +56,31 @@ t.test('SEC-20 the rows of another branch are not read, changed, deleted or adde
   }
 })
 
+// Model, Interbranch: the catalogue is readable by all, and no person is in it.
+t.test('SEC-20 of what branches share, each reads all, adds its own, and changes nothing', async (t) => {
+  for (const table of sharedTables) {
+    t.match(await within(ours, `select from ${table}`), { rows: 2 }, `${table}: both are read`)
+    const own = await within(ours, `insert into ${table} select (jsonb_populate_record(r, $1)).* from ${table} r where branch_id = '${ours}'`, [{ id: uuidv7() }])
+    t.match(own, { rows: 1, code: undefined }, `${table}: one's own is added`)
+    for (const branchId of [theirs, uuidv7()]) {
+      const adding = await within(ours, `insert into ${table} select (jsonb_populate_record(r, $1)).* from ${table} r where branch_id = '${ours}'`,
+        [{ branch_id: branchId, id: uuidv7() }])
+      t.ok(adding.code === '42501' && adding.message.includes('row-level security'), `${table}: added for another, ${adding.message}`)
+    }
+    for (const branchId of [ours, theirs]) {
+      for (const text of [`update ${table} set version = 2`, `update ${table} set branch_id = '${ours}'`, `delete from ${table}`]) {
+        const attempt = await within(ours, `${text} where branch_id = $1`, [branchId])
+        t.match(attempt, { rows: 0, code: '42501', message: `permission denied for table ${table}` }, text)
+      }
+    }
+  }
+})
+
 t.test('SEC-21 without a branch there is nothing: never set, or left behind empty by a transaction', async (t) => {
   const fresh = new pg.Client({ connectionString: appUrl })
   await fresh.connect()
   for (const state of ['never set', 'empty']) {
-    for (const table of tables) t.equal((await fresh.query(`select from ${table}`)).rowCount, 0, `${table}: ${state}`)
+    for (const table of closed) t.equal((await fresh.query(`select from ${table}`)).rowCount, 0, `${table}: ${state}`)
     await fresh.query(`begin; set local app.branch_id = '${ours}'; commit`)
     t.match((await fresh.query('show app.branch_id')).rows, [{ 'app.branch_id': '' }])
   }
@@ -134,6 +155,7 @@ async function fillBothBranches (): Promise<void> {
     jsonb: () => [],
     date: () => '2026-01-05',
     timestamptz: () => '2026-01-05T08:00:00Z',
+    int2: () => 1,
     int4: () => 1,
     int8: () => 1,
     bool: () => false

@@ -7,6 +7,12 @@ export async function branchTables (url: string): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
+/**
+ * What branches tell each other (model, Interbranch): each writes its own rows, every branch reads them all. No person stands there. The rules for
+ * reading branch tables do not hold for these two; those for writing do.
+ */
+export const sharedTables = ['catalogue_adoption', 'certificate_catalogue']
+
 /** Every row of every branch table, as text: what has changed between two looks, and what stands anywhere. */
 export async function dumpOf (ownerUrl: string, tables?: readonly string[]): Promise<Record<string, string>> {
   const names = tables ?? await branchTables(ownerUrl)

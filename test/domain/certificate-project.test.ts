@@ -18,7 +18,7 @@ const certificateId = '018f0000-0000-7000-8000-0000000000e1'
 const direct = policyFor({ project: { opportunityStage: false } })
 const staged = policyFor({ project: { opportunityStage: true } })
 const asking = policyFor({ project: { opportunityStage: false, criteria: ['need'] } })
-const facts: CertificateProjectFacts = { certificate: null, currentFramework: null, isCodeTaken: false }
+const facts: CertificateProjectFacts = { certificate: null, currentFramework: null, isCodeTaken: false, adoptedEntry: null, publishedEntry: null }
 const revised: CertificateProjectFacts = {
   ...facts, certificate: { code: 'CQP-AP', status: 'active' }, currentFramework: { version: 3, units: ['A'] }
 }
@@ -33,10 +33,13 @@ const content: ProjectContent = {
   partnerBranches: [],
   need: 'Every town looks for people who run after-school activities.',
   answers: [],
+  catalogueCode: null,
   framework: frameworkOf('B1', 'B2'),
   effectiveOn: null
 }
 const creation = openCertificateProject({ id, kind: 'creation', certificateId: null, content }, null, known()).state
+const entry = { ownerBranchId: certificateId, certificateCode: 'CQPI', code: 'METAL-CQPI', version: 2, commonUnits: [], endedOn: null, adoptedVersion: null }
+const published = { version: 1, units: [], partnerBranches: ['1518'], knownAs: ['metal'], adoptions: [] }
 const mapping = [{ fromVersion: 3, fromUnit: 'A', toUnit: 'B1', kind: 'equivalent' }] as const
 const revision: CertificateProject = { ...creation, kind: 'revision', certificateId, framework: { ...frameworkOf('B1'), mapping } }
 const reviewed = (state: CertificateProject): CertificateProject => ({ ...state, status: 'commission_review' })
@@ -56,7 +59,7 @@ const contents = fc.record({
 obeysItsTable(certificateProjectDecider, {
   states: fc.tuple(fc.constantFrom(...projectKinds), contents).map(([kind, change]) =>
     ({ ...creation, ...change, kind, certificateId: kind === 'creation' ? null : certificateId })),
-  facts: fc.constantFrom(facts, revised, { ...revised, isCodeTaken: true }, { ...revised, certificate: { code: 'CQP-AP', status: 'closed' } }),
+  facts: fc.constantFrom(facts, revised, { ...revised, adoptedEntry: entry }, { ...revised, publishedEntry: published }, { ...revised, isCodeTaken: true }, { ...revised, certificate: { code: 'CQP-AP', status: 'closed' } }),
   policies: fc.constantFrom(direct, staged, asking),
   commands: {
     edit: fc.record({ type: fc.constant('edit'), content: contents }),

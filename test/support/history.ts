@@ -26,7 +26,7 @@ interface Past {
 }
 
 /** Kept whole at their birth, never changed. */
-const born: Record<string, string> = { framework: 'framework', policy: 'policy' }
+const born: Record<string, string> = { framework: 'framework', policy: 'policy', certificate_catalogue: 'certificate_catalogue', catalogue_adoption: 'catalogue_adoption' }
 interface Evolving extends Stored<any> { readonly evolve: (state: any, event: any) => object }
 const evolving: Record<string, Evolving> = { ...aggregates, organization: organizations, seat: seats, examiner: examiners, candidate: candidates }
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
