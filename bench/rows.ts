@@ -24,8 +24,8 @@ export async function fill (ownerUrl: string, rules: object): Promise<void> {
   const content = { routes: [{ route: 'continuing_training', jury: '' }], units: [{ code: 'U1', title: 'U1', isOptional: false, commonCode: null, competences: [] }], minOptionalUnits: 0, prerequisites: null, unitValidityMonths: null, mapping: [] }
   await run(`insert into certificate (branch_id, id, code, title, framework_version, framework_dates, adopted_on, status, version)
     values ('${branchId}', '${certificateId}', 'CQP-B', 'Bench', 1, '[{"version":1,"effectiveOn":"2020-01-01"}]', '2020-01-01', 'active', 1)`)
-  await run(`insert into framework (branch_id, id, certificate_id, version, project_id, adopted_on, effective_on, content)
-    values ('${branchId}', '018f0000-0000-7000-8000-0000000000e1', '${certificateId}', 1, gen_random_uuid(), '2020-01-01', '2020-01-01', $1)`, [JSON.stringify(content)])
+  await run(`insert into framework (branch_id, id, certificate_id, version, project_id, adopted_on, effective_on, comply_by, content)
+    values ('${branchId}', '018f0000-0000-7000-8000-0000000000e1', '${certificateId}', 1, gen_random_uuid(), '2020-01-01', '2020-01-01', '2020-01-01', $1)`, [JSON.stringify(content)])
   await run(`insert into candidate (branch_id, id, family_name, given_names, birth_date, category, version)
     select '${branchId}', ${id('c0')}, 'Nom' || n, 'Prénom', '1990-02-28', 'job_seeker', 1 from generate_series(0, ${applicationCount - 1}) n`)
   await run(`insert into application (branch_id, id, candidate_id, certificate_id, framework_version, route, scheme, unit_codes, filed_by,

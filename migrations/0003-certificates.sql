@@ -40,6 +40,7 @@ create table framework (
   project_id     uuid    not null,
   adopted_on     date    not null,
   effective_on   date    not null,
+  comply_by      date    not null,
   content        jsonb   not null,
   primary key (branch_id, id),
   constraint framework_certificate foreign key (branch_id, certificate_id) references certificate (branch_id, id)

@@ -5,6 +5,7 @@ import type { Equivalence } from './commission-approval-subject.ts'
 import type { FrameworkContent, FrameworkDraft, FrameworkProposal } from './framework.ts'
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
+import { addMonths } from './rules/calendar.ts'
 import type { DatedVersion } from './rules/framework-versions.ts'
 
 export { certificateMachine } from './certificate-machine.ts'
@@ -152,7 +153,7 @@ export function createCertificate (
     statusBefore: null,
     version: 1
   }
-  const framework = { certificateId: born.id, version: 1, projectId, adoptedOn, effectiveOn, content }
+  const framework = { certificateId: born.id, version: 1, projectId, adoptedOn, effectiveOn, complyBy: effectiveOn, content }
   return { type: 'certificate.created', state, framework }
 }
 
@@ -181,7 +182,8 @@ function decide (state: Certificate, command: CertificateCommand, known: Known<C
     case 'close': return [{ type: 'certificate.closed', certificateId: state.id, reason: command.reason, closedOn: context.today }]
     case 'adopt_framework': {
       const frameworkVersion = state.frameworkVersion + 1
-      const framework = { ...command.framework, version: frameworkVersion }
+      const complyBy = addMonths(command.framework.effectiveOn, policy.framework.transition.complyMonths)
+      const framework = { ...command.framework, version: frameworkVersion, complyBy }
       const isRenewal = policy.certificate.definitionLifetime.changedYears !== null
       return [{ type: 'certificate.framework_adopted', framework, frameworkVersion, renewedOn: isRenewal ? framework.adoptedOn : null }]
     }

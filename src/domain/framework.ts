@@ -32,12 +32,14 @@ export interface Framework extends Kept {
   readonly projectId: string
   readonly adoptedOn: string
   readonly effectiveOn: string
+  /** The last day for organisations to follow it; the first version's is its first day. */
+  readonly complyBy: string
   readonly content: FrameworkContent
 }
 
 export type FrameworkDraft = Omit<Framework, 'branchId' | 'id'>
-/** Which version it will be, its certificate knows. */
-export type FrameworkProposal = Omit<FrameworkDraft, 'version'>
+/** Which version it will be, its certificate knows; how long organisations have, the rules say. */
+export type FrameworkProposal = Omit<FrameworkDraft, 'version' | 'complyBy'>
 export interface FrameworkEvent { readonly type: 'framework.adopted', readonly state: Framework }
 
 /** Written by a vote on its project, by nobody directly. */

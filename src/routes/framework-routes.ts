@@ -10,7 +10,8 @@ import { tagOf } from '../http/etags.ts'
 import { commonCode, FrameworkContent, frameworkVersion, unitCode } from '../http/framework-schemas.ts'
 import { flag, Id, integer, LegalDate, list, nullable, OpenString, pageOf, ref, text, View } from '../http/schemas.ts'
 
-const dates = { version: frameworkVersion, projectId: Id, adoptedOn: LegalDate, effectiveOn: LegalDate }
+const complyBy = { ...LegalDate, description: 'The last day for organisations to follow this version.' }
+const dates = { version: frameworkVersion, projectId: Id, adoptedOn: LegalDate, effectiveOn: LegalDate, complyBy }
 const FrameworkSummary = View('FrameworkSummary', { id: Id, ...dates, etag: text(20) }, 'What a list shows of a framework.')
 const about = 'A version of a certificate’s content. It never changes.'
 const Framework = View('Framework', {

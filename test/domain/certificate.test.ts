@@ -212,3 +212,16 @@ t.test('a revision is a renewal with changes where such a renewal has a term of 
   t.match(revise(null), { renewedOn: null, isRenewedWithChanges: false })
   t.match(handle(certificateDecider, revise(1), { type: 'renew' }, known('system', '2027-02-01')).state, { renewedOn: '2027-02-01', isRenewedWithChanges: false })
 })
+
+// Domain 3.1 [S41], car services: on modification organisations have 3 months.
+t.test('organisations have the branch’s months to follow a new version, from the day of its effect', async (t) => {
+  const adopt = (effectiveOn: string, complyMonths: number) => {
+    const command = { type: 'adopt_framework', framework: { ...adopted, effectiveOn, certificateId: id, content: frameworkOf('B2') } } as const
+    const { events } = handle(certificateDecider, created.state, command, { ...known('system'), policy: policyFor({ framework: { transition: { complyMonths } } }) })
+    return events.map((event) => event.type === 'certificate.framework_adopted' && event.framework.complyBy)
+  }
+  t.same(adopt('2026-05-02', 3), ['2026-08-02'])
+  t.same(adopt('2027-11-30', 3), ['2028-02-29'])
+  t.same(adopt('2026-05-02', 0), ['2026-05-02'])
+  t.equal(created.framework.complyBy, '2026-03-02', 'the first one binds from its first day')
+})
