@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely'
 import {
-  compareDeadlines, type Deadline, type DeadlineKind, type DeadlinePlace, holderDataMonths, meetingDeadlines
+  branchDeadlines, compareDeadlines, type Deadline, type DeadlineKind, type DeadlinePlace, holderDataMonths
 } from '../domain/deadlines.ts'
 import type { Actor, Context } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
@@ -159,16 +159,24 @@ function partOf (tx: ReadTx, { kind, aggregate, dueOn, isOpen }: Source, { actor
     .orderBy(dueOn as any).orderBy(`${table}.id`).limit(limit)
 }
 
-/** What no row stands for, in the same page: few, and computed from the branch's rules. */
+/** What no column keeps: few, and computed from the branch's rules, for the same page. */
 export async function findBranchDeadlines (tx: ReadTx, context: Context, { kinds, from, before, after }: DeadlineQuery): Promise<Deadline[]> {
-  if (!branch.includes(context.actor.role) || !kinds.includes('commission_meeting')) return []
+  if (!branch.includes(context.actor.role) || !computedKinds.some((kind) => kinds.includes(kind))) return []
   const { branchId, today } = context
-  const [{ policy }, sessions] = await Promise.all([
+  const year = yearOf(today)
+  const [{ policy }, sessions, certificates] = await Promise.all([
     findPolicyInForce(tx, context),
     tx.selectFrom('commissionSession').select('heldOn').where('branchId', '=', branchId).where('status', 'in', ['open', 'closed', 'minutes_signed'])
-      .where('heldOn', '>=', `${yearOf(today)}-01-01`).where('heldOn', '<=', today).execute()
+      .where('heldOn', '>=', `${year}-01-01`).where('heldOn', '<=', today).execute(),
+    tx.selectFrom('certificate').select(['id', 'adoptedOn', 'renewedOn', 'isRenewedWithChanges'])
+      .select((row) => row.exists(row.selectFrom('certificateReview as review').select('review.id')
+        .whereRef('review.branchId', '=', 'certificate.branchId').whereRef('review.certificateId', '=', 'certificate.id')
+        .where('review.year', '=', year)).as('isReviewed'))
+      .where('branchId', '=', branchId).where('status', '!=', 'closed').execute()
   ])
-  const due = meetingDeadlines({ branchId, today, heldOn: sessions.map(({ heldOn }) => heldOn) }, policy)
-  return due.filter((deadline) => deadline.dueOn < before && (from === null || deadline.dueOn >= from) &&
-    (after === null || compareDeadlines(deadline, after) > 0))
+  const terms = { branchId, today, heldOn: sessions.map(({ heldOn }) => heldOn), certificates: certificates.map((row) => ({ ...row, isReviewed: Boolean(row.isReviewed) })) }
+  return branchDeadlines(terms, policy).filter((deadline) => kinds.includes(deadline.kind) && deadline.dueOn < before &&
+    (from === null || deadline.dueOn >= from) && (after === null || compareDeadlines(deadline, after) > 0))
 }
+
+const computedKinds: readonly DeadlineKind[] = ['commission_meeting', 'certificate_review', 'definition_end']

@@ -1,6 +1,7 @@
 import type { Rule } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
 import { yearOf } from './rules/calendar.ts'
+import { type DefinitionHistory, definitionEnd } from './rules/definition-life.ts'
 import { meetingsMissing } from './rules/meetings.ts'
 
 /** What comes due, and by which rule: computed from rows and the day asked for, never stored by a job. */
@@ -46,18 +47,35 @@ export const compareDeadlines = (one: DeadlinePlace, other: DeadlinePlace): numb
 
 const compare = (one: string, other: string) => one < other ? -1 : Number(one > other)
 
-/** What the branch's rules alone make due: no row stands for it. */
+/** A certificate as its own terms see it. */
+export interface CertificateTerms extends DefinitionHistory {
+  readonly id: string
+  readonly isReviewed: boolean
+}
+
+/** What the branch's rules make due, and no column keeps. */
 export interface BranchYear {
   readonly branchId: string
   readonly today: string
   /** Days of this year's sessions that met. */
   readonly heldOn: readonly string[]
+  /** Those that live; `isReviewed`: in this year. */
+  readonly certificates: readonly CertificateTerms[]
 }
 
-/** By the end of the year, the commission has met as often as its rules ask. */
-export function meetingDeadlines ({ branchId: id, today, heldOn }: BranchYear, policy: Policy): Deadline[] {
-  const year = yearOf(today)
-  return meetingsMissing(heldOn, year, policy) > 0
-    ? [{ kind: 'commission_meeting', dueOn: `${year}-12-31`, collection: 'branches', id }]
-    : []
+/** By the end of the year the commission has met, and each certificate was reviewed, as often as the rules ask; definitions end with their terms. */
+export function branchDeadlines ({ branchId, today, heldOn, certificates }: BranchYear, policy: Policy): Deadline[] {
+  const { yearlyReview, definitionLifetime } = policy.certificate
+  const endOfYear = `${yearOf(today)}-12-31`
+  const isMeetingDue = meetingsMissing(heldOn, yearOf(today), policy) > 0
+  const about = (kind: DeadlineKind, dueOn: string, id: string): Deadline => ({ kind, dueOn, collection: 'certificates', id })
+  const reviews = certificates.filter(({ isReviewed }) => yearlyReview && !isReviewed)
+  return [
+    ...(isMeetingDue ? [{ kind: 'commission_meeting', dueOn: endOfYear, collection: 'branches', id: branchId } as const] : []),
+    ...reviews.map(({ id }) => about('certificate_review', endOfYear, id)),
+    ...certificates.flatMap((certificate) => {
+      const end = definitionEnd(certificate, definitionLifetime, today)
+      return end === null ? [] : [about('definition_end', end, certificate.id)]
+    })
+  ]
 }

@@ -138,6 +138,16 @@ t.test('the commission’s documents, minutes, second readings and yearly meetin
   t.match(await one('second_reading', approval), { dueOn: inDays(30), rule: 'commission.disagreement' })
 })
 
+// S41: two years, tacitly renewed. S63, S66: a review each year.
+t.test('definitions end with their terms, and certificates are reviewed once a year', async (t) => {
+  t.strictSame([await one('definition_end', certificateId), await one('certificate_review', certificateId)], [undefined, undefined])
+  await changePolicy(world, { certificate: { definitionLifetime: { years: 5, tacitRenewal: false }, yearlyReview: true }, accreditation: { decider: 'certifying_body' } })
+  t.match(await one('definition_end', certificateId), { dueOn: '2029-01-08', rule: 'certificate.definitionLifetime' })
+  t.match(await one('certificate_review', certificateId), { dueOn: `${today.slice(0, 4)}-12-31`, href: `/v1/certificates/${certificateId}` })
+  const { status } = await officer.post(`/v1/certificates/${certificateId}/reviews`, { year: Number(today.slice(0, 4)), findings: 'As it should be.' })
+  t.strictSame([status, await one('certificate_review', certificateId)], [201, undefined])
+})
+
 async function seats (): Promise<[string, string]> {
   const seat = async (college: string) => (await officer.post('/v1/seats', {
     college, organizationName: `Organisation of the ${college}`, sector: null, titularId: null, titularName: null, substituteId: null, substituteName: null, endedOn: null
