@@ -14,6 +14,7 @@ import problems from './http/plugins/problems.ts'
 import requests from './http/plugins/requests.ts'
 import { serverOptions } from './http/server.ts'
 import { loadPresets } from './presets.ts'
+import { accreditationCheckRoutes, accreditationCoverRoutes } from './routes/accreditation-checks.ts'
 import { accreditationRoutes } from './routes/accreditations.ts'
 import { apiKeyRoutes } from './routes/api-keys.ts'
 import { appealRoutes } from './routes/appeals.ts'
@@ -82,6 +83,8 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(commissionSessionRoutes, { prefix: '/v1/commission-sessions' })
   await app.register(commissionApprovalRoutes, { prefix: '/v1/commission-approvals' })
   await app.register(accreditationRoutes, { prefix: '/v1/accreditations' })
+  await app.register(accreditationCoverRoutes, { prefix: '/v1/accreditations' })
+  await app.register(accreditationCheckRoutes, { prefix: '/v1/accreditation-checks' })
   await app.register(applicationRoutes, { prefix: '/v1/applications' })
   await app.register(eligibilityCheckRoutes, { prefix: '/v1/eligibility-checks' })
   await app.register(assessmentRoutes, { prefix: '/v1/assessments' })

@@ -105,17 +105,50 @@ export async function drawArrivalNumber (tx: Tx): Promise<number> {
   return value
 }
 
-type Holder = { readonly organizationId: string } | { readonly examinerId: string }
+export type Holder = { readonly organizationId: string } | { readonly examinerId: string }
+
+const rightColumns = [
+  'status', 'activities', 'certificateIds', 'siteCodes', 'validFrom', 'validUntil', 'suspendedFrom', 'suspensions', 'withdrawnFrom'
+] as const
 
 /** Every accreditation of a holder, kept as it is until COMMIT: who leans on one may trust it (model 5.2). */
 export async function coverageOf (tx: Tx, holder: Holder): Promise<Right[]> {
-  const query = tx.selectFrom('accreditation')
-    .select(['status', 'activities', 'certificateIds', 'siteCodes', 'validFrom', 'validUntil', 'suspendedFrom', 'suspensions', 'withdrawnFrom'])
-    .select(commitmentYears('accreditation').as('commitmentYears'))
+  const query = tx.selectFrom('accreditation').select(rightColumns).select(commitmentYears('accreditation').as('commitmentYears'))
     .where('branchId', '=', tx.branchId).orderBy('id').forShare()
   return await ('examinerId' in holder
     ? query.where('examinerId', '=', holder.examinerId)
     : query.where('organizationId', '=', holder.organizationId)).execute()
+}
+
+export interface HeldRight extends Right { readonly id: string, readonly status: Accreditation['status'] }
+
+/** What a holder was given, the latest first, and then what it asked for. */
+export async function listRights (tx: ReadTx, holder: Holder, limit: number): Promise<HeldRight[]> {
+  const query = tx.selectFrom('accreditation').select(['id', ...rightColumns]).select(commitmentYears('accreditation').as('commitmentYears'))
+    .where('branchId', '=', tx.branchId).orderBy('validFrom', (by) => by.desc().nullsLast()).orderBy('id', 'desc').limit(limit)
+  return await ('examinerId' in holder
+    ? query.where('examinerId', '=', holder.examinerId)
+    : query.where('organizationId', '=', holder.organizationId)).execute()
+}
+
+/** Whether the branch knows whom and what a question names. */
+export async function findNamedByQuestion (
+  tx: ReadTx, holder: Holder, certificateId: string
+): Promise<{ readonly holder: boolean, readonly certificate: boolean }> {
+  const [known, certificate] = await Promise.all([
+    'examinerId' in holder
+      ? tx.selectFrom('examiner').select('id').where('branchId', '=', tx.branchId).where('id', '=', holder.examinerId).executeTakeFirst()
+      : tx.selectFrom('organization').select('id').where('branchId', '=', tx.branchId).where('id', '=', holder.organizationId).executeTakeFirst(),
+    tx.selectFrom('certificate').select('id').where('branchId', '=', tx.branchId).where('id', '=', certificateId).executeTakeFirst()
+  ])
+  return { holder: known !== undefined, certificate: certificate !== undefined }
+}
+
+/** The letters of one accreditation. */
+export async function listCommitmentYears (tx: ReadTx, accreditationId: string): Promise<number[]> {
+  const rows = await tx.selectFrom('accreditationCommitment').select('year')
+    .where('branchId', '=', tx.branchId).where('accreditationId', '=', accreditationId).orderBy('year').limit(200).execute()
+  return rows.map(({ year }) => year)
 }
 
 /** The linked file of the next term. */

@@ -31,6 +31,12 @@ export async function findPolicyOn (tx: ReadTx, date: string, actor: Actor): Pro
     .orderBy('validFrom', 'desc').orderBy('version', 'desc').limit(1).executeTakeFirst()
 }
 
+/** The rules in force on a day; null before there were any. */
+export async function findPolicyRules (tx: ReadTx, date: string): Promise<Policy | null> {
+  const { policyId } = await tx.selectNoFrom((none) => [policyInForce({ branchId: tx.branchId, today: date })(none)]).executeTakeFirstOrThrow()
+  return policyId === null ? null : policyOf(tx, policyId)
+}
+
 const cache = new Map<string, Policy>()
 
 /** A version never changes, so it is kept by its id; which one is in force is asked each time. */

@@ -648,6 +648,19 @@ export const codes = {
       fr: 'Désignez soit un organisme, soit un évaluateur ; {count} sont désignés.'
     }
   },
+  question_holder: {
+    kind: 'unreadable',
+    title: { en: 'About one holder', fr: 'Un seul titulaire à la fois' },
+    detail: {
+      en: 'Ask about one holder, organizationId or examinerId; {count} are named.',
+      fr: 'La question porte sur un titulaire, organizationId ou examinerId ; {count} sont désignés.'
+    }
+  },
+  question_unknown: {
+    kind: 'unreadable',
+    title: { en: 'Not known here', fr: 'Inconnu ici' },
+    detail: { en: '{parameter} names nothing that you may ask about.', fr: '{parameter} ne désigne rien qui vous soit accessible.' }
+  },
   scope_not_personal: {
     kind: 'change',
     title: { en: 'Not for an examiner', fr: 'Sans objet pour un évaluateur' },

@@ -1,12 +1,9 @@
 import type { FastifyInstance } from 'fastify'
-import { Type } from 'typebox'
 import { accreditations, drawArrivalNumber, findCertificates, findNamedByOpening } from '../db/accreditations.ts'
-import { find } from '../db/kernel/aggregate.ts'
 import { activities, dispositions } from '../domain/accreditation.ts'
 import { openAccreditation } from '../domain/accreditation-opening.ts'
-import { contextOf } from '../domain/kernel/decider.ts'
 import { pieceKinds } from '../domain/policy.ts'
-import { type Activity, covers, isExpired } from '../domain/rules/coverage.ts'
+import { isExpired } from '../domain/rules/coverage.ts'
 import {
   flag, Id, Input, Instant, integer, LegalDate, list as listOf, nullable, OpenString, optional, ref, StringEnum, text, View
 } from '../http/schemas.ts'
@@ -94,46 +91,5 @@ export async function accreditationRoutes (app: FastifyInstance): Promise<void> 
   list({
     summary: { holder, organizationId: nullable(Id), examinerId: nullable(Id), validFrom: day, validUntil: day, previousId: nullable(Id), status },
     filters: { holder, organizationId: Id, examinerId: Id, previousId: Id, status }
-  })
-  coversRoute(app)
-}
-
-const Question = Type.Object({
-  certificateId: Id,
-  activity: StringEnum(activities),
-  siteCode: optional({ ...siteCode, description: 'Absent: no site is concerned.' }),
-  asOf: optional({ ...LegalDate, description: 'Absent: today.' })
-}, { additionalProperties: false })
-const AccreditationCover = View('AccreditationCover', {
-  accreditationId: Id,
-  certificateId: Id,
-  activity: OpenString(activities),
-  siteCode: nullable(siteCode),
-  asOf: LegalDate,
-  isCovered: flag,
-  reason: nullable(OpenString(['not_granted', 'not_yet_valid', 'expired', 'suspended', 'withdrawn', 'relinquished', 'activity_not_covered',
-    'certificate_not_covered', 'site_not_covered'], 'Why it is not covered.'))
-}, 'Whether an accreditation is a right to act on a day.')
-
-function coversRoute (app: FastifyInstance): void {
-  app.get('/:accreditationId/covers', {
-    config: { scope: 'accreditations:read' },
-    schema: {
-      operationId: 'getAccreditationCover',
-      summary: 'Tell what an accreditation covers',
-      description: 'For a certificate, an activity, a site and a day: the answer that enrollments and assessments get.',
-      tags: ['Accreditation'],
-      params: Type.Object({ accreditationId: Id }),
-      querystring: Question,
-      response: { 200: ref(AccreditationCover) }
-    }
-  }, async ({ caller, params, query }) => {
-    const { accreditationId } = params as { accreditationId: string }
-    const { siteCode = null, asOf, ...asked } = query as { certificateId: string, activity: Activity, siteCode?: string, asOf?: string }
-    const [accreditation, now] = await app.db.read(caller, (tx) =>
-      Promise.all([find(tx, accreditations, accreditationId, caller.actor), tx.now()]))
-    const question = { ...asked, siteCode, date: asOf ?? contextOf(caller, now).today }
-    const { covered: isCovered, reason } = covers(accreditation, question)
-    return { accreditationId, ...asked, siteCode, asOf: question.date, isCovered, reason }
   })
 }

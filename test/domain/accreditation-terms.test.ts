@@ -85,6 +85,11 @@ t.test('a file is handed in by 15 December', async (t) => {
   t.equal(submit('2026-12-31', policyFor({ accreditation: { fileDeadline: null } })).submittedOn, '2026-12-31')
 })
 
+t.test('a file that was in time and came back is completed later', async (t) => {
+  const returned: Accreditation = { ...draft, status: 'incomplete', submittedOn: '2026-12-10', faults: [{ kind: 'room', reason: 'No plan' }] }
+  t.match(submit('2026-12-20', optics, returned), { status: 'submitted', submittedOn: '2026-12-20', faults: [] })
+})
+
 t.test('the day is that of the branch’s own clock', async (t) => {
   const at = (instant: string, timeZone: string) => {
     const { branchId, requestId, actor } = contextFor('training_provider')

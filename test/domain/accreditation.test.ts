@@ -31,7 +31,6 @@ obeysItsTable(accreditationDecider, {
     validFrom: fc.constant('2025-01-01'),
     withdrawnFrom: fc.option(day),
     caseClosedOn: fc.option(day),
-    registerChangedOn: fc.option(day),
     registerUpdateDueOn: fc.option(day),
     registerUpdatedOn: fc.option(day),
     siteCodes: fc.constantFrom([], ['VIL'])
@@ -129,18 +128,6 @@ t.test('cleaning asks for certificates and sites, and for certificates only from
   t.match(act(open(examiners, 'examiner'), { type: 'submit' }, { policy, role: 'examiner' }).state, { status: 'submitted', submittedOn: '2026-03-02' })
 })
 
-// Optics: files by 15 December, https://www.legifrance.gouv.fr/affichIDCC.do?idConvention=KALICONT000005635912&cidTexte=KALITEXT000034135503
-t.test('a file arrives by 15 December; one that was in time is completed later', async (t) => {
-  const policy = accrediting({ fileDeadline: '12-15' })
-  const submit = (state: Accreditation, today: string) => act(state, { type: 'submit' }, { policy, today })
-  t.equal(submit(open(), '2026-12-15').state.submittedOn, '2026-12-15')
-  t.match(refusalOf(() => submit(open(), '2026-12-16')),
-    { code: 'file_deadline_passed', rule: 'accreditation.fileDeadline', params: { deadline: '2026-12-15', again: '2027-01-01' } })
-  t.equal(submit(open(), '2027-01-01').state.status, 'submitted')
-  const returned: Accreditation = { ...open(), status: 'incomplete', submittedOn: '2026-12-10', faults: [{ kind: 'room', reason: 'No plan' }] }
-  t.match(submit(returned, '2026-12-20').state, { status: 'submitted', submittedOn: '2026-12-20', faults: [] })
-})
-
 // Security: http://www.lapreventionsecurite.org/PUBLIC/ADEF/Postuler.aspx
 t.test('an extract is under 6 months old on the day of submission, and a room has 25 square metres', async (t) => {
   const policy = accrediting({ pieces: [asks('company_extract', { maxAgeMonths: 6 }), asks('room', { minValue: 25 })] })
@@ -198,7 +185,7 @@ t.test('the secretariat decides where the branch gives it to the certifying body
   for (const policy of [voting, cleaning]) t.equal(grant('2026-03-02', '2026-02-01', { policy, role: 'system' }).status, 'granted')
 })
 
-t.test('a suspension counts from its day, never from one that has passed, and ends without a trace on the right', async (t) => {
+t.test('a suspension counts from its day, never from one that has passed, and one lifted before it leaves no trace', async (t) => {
   const suspend = (effectiveOn: string) => act(granted, { type: 'suspend', reason: 'Inspection', effectiveOn }).state
   t.match(refusalOf(() => suspend('2026-03-01')),
     { code: 'effect_in_the_past', params: { effectiveOn: '2026-03-01', earliest: '2026-03-02' }, pointer: '#/effectiveOn' })
@@ -250,51 +237,6 @@ t.test('a disposition is for an enrollment that runs under the right, once; to s
   t.same(react(dispose('stop', [enrollmentId])),
     [{ to: 'training_enrollment', id: enrollmentId, command: { type: 'terminate', reason: 'accreditation_ended' } }])
   t.same(react(dispose('complete_here', [enrollmentId])), [])
-})
-
-// Law: the list of accredited organisations is updated within 2 months of a change (articles L6113-8 and R6113-16).
-t.test('a change of an organisation’s right for a registered certificate is due on the national list two months later', async (t) => {
-  const facts = { registrations: [registered] }
-  const grant = (decidedOn: string, { state = open(), facts: found = facts }: { state?: Accreditation, facts?: Partial<AccreditationFacts> } = {}) =>
-    act({ ...state, status: 'complete' }, { type: 'grant', decidedOn, validFrom: decidedOn }, { role: 'system', today: decidedOn, facts: found }).state
-  const due = { registerChangedOn: '2025-12-31', registerUpdateDueOn: '2026-02-28', registerUpdatedOn: null }
-  t.match(grant('2025-12-31'), due)
-  t.match(grant('2027-12-31', { facts: { registrations: [{ ...registered, registrationEnd: '2028-01-01' }] } }), { registerUpdateDueOn: '2028-02-29' })
-  t.match(grant('2024-12-31'), { registerUpdateDueOn: null, registerChangedOn: null }, 'the day before the registration takes effect')
-  t.match(grant('2025-01-01'), { registerUpdateDueOn: '2025-03-01' }, 'the first day of the registration')
-  t.match(grant('2026-03-02'), { registerUpdateDueOn: '2026-05-02' }, 'its last day')
-  t.match(grant('2026-03-03'), { registerUpdateDueOn: null }, 'the day after')
-  t.match(grant('2026-03-02', { facts: {} }), { registerUpdateDueOn: null }, 'no certificate is registered')
-  t.match(grant('2026-03-02', { state: open(examiners, 'examiner') }), { registerUpdateDueOn: null }, 'the list names organisations')
-})
-
-t.test('each kind of change is due; a later one does not put an earlier one off', async (t) => {
-  const scene = { facts: { registrations: [registered] } }
-  const suspended = { ...granted, status: 'suspended', suspendedFrom: '2026-02-01' } as const
-  const [effectiveOn, reason] = ['2026-03-20', 'Inspection']
-  const changes: [Accreditation, AccreditationCommand][] = [
-    [granted, { type: 'suspend', reason, effectiveOn }], [suspended, { type: 'reinstate' }],
-    [granted, { type: 'withdraw', reason, effectiveOn }], [suspended, { type: 'relinquish', effectiveOn }]
-  ]
-  for (const [state, command] of changes) {
-    const told = { ...state, registerChangedOn: '2025-06-01', registerUpdateDueOn: '2025-08-01', registerUpdatedOn: '2025-07-01' }
-    t.match(act(told, command, scene).state, { registerChangedOn: '2026-03-02', registerUpdateDueOn: '2026-05-02', registerUpdatedOn: null }, command.type)
-    const pending = { ...told, registerUpdatedOn: null }
-    t.match(act(pending, command, scene).state, { registerChangedOn: '2026-03-02', registerUpdateDueOn: '2025-08-01', registerUpdatedOn: null })
-    t.match(act(pending, command).state, { registerChangedOn: '2025-06-01', registerUpdateDueOn: '2025-08-01', registerUpdatedOn: null })
-    t.match(act(told, command).state, { registerChangedOn: null, registerUpdateDueOn: null, registerUpdatedOn: null })
-  }
-})
-
-t.test('the update of the list is dated from the change on, once', async (t) => {
-  const changed = { ...granted, registerChangedOn: '2026-03-01', registerUpdateDueOn: '2026-05-01' }
-  const record = (updatedOn: string, state: Accreditation = changed) => act(state, { type: 'record_register_update', updatedOn }).state
-  t.match(refusalOf(() => record('2026-02-28')), { code: 'date_too_early', rule: 'law:register_update', params: { earliest: '2026-03-01' }, pointer: '#/updatedOn' })
-  t.match(refusalOf(() => record('2026-03-03')), { code: 'date_in_future', pointer: '#/updatedOn' })
-  t.equal(record('2026-03-01').registerUpdatedOn, '2026-03-01')
-  const none = { code: 'register_update_not_awaited', rule: 'law:register_update' }
-  t.match(refusalOf(() => record('2026-03-02', record('2026-03-02'))), none)
-  t.match(refusalOf(() => record('2026-03-02', granted)), none)
 })
 
 t.test('the next term is one linked file, with the same scope and none of the old decisions', async (t) => {

@@ -155,34 +155,6 @@ t.test('a suspended right counts again once reinstated; a relinquished one does 
   t.match((await officer.post(`${href}/close-case`)).body, { status: 409, code: 'end_not_reached', params: { from: inDays(5) } })
 })
 
-// Building materials, https://legal.tricoteuses.fr/articles/KALIARTI000029324357
-t.test('where a letter is asked for each year, nobody trains or assesses without that of the year', async (t) => {
-  const [holder, examinerId] = [await openSchool(world), await openExaminer(world)]
-  const [right, personal] = [await accredit(world, { organizationId: holder }), await accredit(world, { examinerId })]
-  await changePolicy(world, { accreditation: { commitmentLetter: 'yearly' } })
-  t.teardown(() => changePolicy(world, 'cleaning'))
-  const propose = async () => officer.post('/v1/training-enrollments', {
-    applicationId: await openFile(world, { candidateId: await openCandidate(world), status: 'awaiting_training' }),
-    organizationId: holder, siteCode: 'VIL', unitCodes: ['U1'], startsOn: today, endsOn: null, plannedHours: 70
-  })
-  t.match((await propose()).body, { status: 422, code: 'organization_not_accredited', params: { reason: 'not_committed', date: today } })
-  const applicationId = await openFile(world, { candidateId: await openCandidate(world), status: 'complete' })
-  const planned = (await officer.post('/v1/assessments', { applicationId, kind: 'positioning', unitCodes: ['U1', 'U2'], plannedFor: today })).body
-  const assign = () => officer.post(`${planned.href}/assign`, { examinerId, secondExaminerId: null })
-  t.match((await assign()).body, { status: 422, code: 'examiner_not_accredited', params: { reason: 'not_committed' } })
-
-  const year = Number(today.slice(0, 4))
-  const theirs = await world.as('training_provider', { organizationId: holder })
-  const sign = (id: string, client = theirs, which = year) => client.post(`/v1/accreditations/${id}/commitments`, { year: which })
-  await refuses(() => sign(right, theirs, year - 1), { status: 422, code: 'commitment_year_outside', params: { from: String(year) }, errors: [{ pointer: '#/year' }] })
-  await refuses(() => sign(right, school), { status: 404 })
-  t.match(await sign(right), { status: 201, body: { commitments: [{ year }] } })
-  await refuses(() => sign(right), { status: 422, code: 'commitment_signed', errors: [{ pointer: '#/year' }] })
-  t.match(await sign(personal, await world.as('examiner', { personId: examinerId })), { status: 201 })
-  t.match(await propose(), { status: 201 })
-  t.match(await assign(), { status: 200 })
-})
-
 t.test('the secretariat says when the national list learnt of a change', async (t) => {
   const { href } = await submitted()
   await officer.post(`${href}/accept`)
