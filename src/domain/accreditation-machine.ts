@@ -52,6 +52,9 @@ export const accreditationMachine = defineMachine({
     },
     suspend: { from: ['granted'], to: ['suspended'], by: ['officer', 'system'], summary: 'Suspend the right from a day on' },
     reinstate: { from: ['suspended'], to: ['granted'], by: ['officer'], summary: 'End the suspension' },
+    restore: {
+      from: ['suspended', 'withdrawn'], to: ['granted'], by: ['system'], summary: 'An appeal against its loss was won'
+    },
     withdraw: {
       from: ['granted', 'suspended'], to: ['withdrawn'], by: ['officer', 'system'], summary: 'Take the right back from a day on, for good'
     },

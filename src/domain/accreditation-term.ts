@@ -40,10 +40,14 @@ function insistDecisionDay ({ acceptedOn: earliest }: Accreditation, decidedOn: 
   insist(earliest !== null && decidedOn < earliest && refuse('date_too_early', 'model:accreditation', { earliest: earliest! }), '#/decidedOn')
 }
 
-/** A suspension that is lifted before its day was none. */
-export function lifted ({ suspendedFrom, suspensions }: Accreditation, { reinstatedOn: until }: { readonly reinstatedOn: string }): Partial<Accreditation> {
-  const wasInEffect = suspendedFrom !== null && suspendedFrom < until
-  return { suspendedFrom: null, suspensions: wasInEffect ? [...suspensions, { from: suspendedFrom, until }] : suspensions }
+/** The days without the right stay on record; a loss that ends before its day was none. */
+export function lifted (
+  { suspendedFrom, withdrawnFrom, suspensions }: Accreditation, { reinstatedOn: until }: { readonly reinstatedOn: string }
+): Partial<Accreditation> {
+  const [from] = [suspendedFrom, withdrawnFrom].filter((day) => day !== null).sort()
+  const wasInEffect = from !== undefined && from < until
+  const ended = { suspendedFrom: null, withdrawnFrom: null, caseClosedOn: null }
+  return { ...ended, suspensions: wasInEffect ? [...suspensions, { from, until }] : suspensions }
 }
 
 /** For this year or a later one of the term, once: a letter does not make good for a year that is over. */

@@ -97,6 +97,7 @@ export type AccreditationCommand = CommandOf<typeof accreditationMachine, {
   refuse: { decidedOn: string, reason?: string }
   suspend: { reason: string, effectiveOn: string }
   reinstate: {}
+  restore: {}
   withdraw: { reason: string, effectiveOn: string }
   relinquish: { effectiveOn: string }
   renew: {}
@@ -142,7 +143,8 @@ function eventOf (state: Accreditation, command: AccreditationCommand, known: Kn
     case 'refuse': return { type: 'accreditation.refused', ...refusalOf(state, command, known) }
     case 'suspend':
       return { type: 'accreditation.suspended', reason: command.reason, suspendedFrom: dayOf(command, today), ...registerChange(state, facts, today) }
-    case 'reinstate': return { type: 'accreditation.reinstated', reinstatedOn: today, ...registerChange(state, facts, today) }
+    case 'reinstate':
+    case 'restore': return { type: 'accreditation.reinstated', reinstatedOn: today, ...registerChange(state, facts, today) }
     case 'withdraw':
       return { type: 'accreditation.withdrawn', reason: command.reason, withdrawnFrom: dayOf(command, today), ...registerChange(state, facts, today) }
     case 'relinquish':
@@ -221,6 +223,7 @@ export const accreditationDecider: Decider<Accreditation, AccreditationCommand, 
     grant: ['registrations'],
     suspend: ['registrations'],
     reinstate: ['registrations'],
+    restore: ['registrations'],
     withdraw: ['registrations'],
     relinquish: ['registrations'],
     record_disposition: ['undisposed'],

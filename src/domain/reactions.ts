@@ -154,7 +154,7 @@ function adopted ({ subject, subjectId: id, effectiveOn, decidedOn, equivalences
 function ruled ({ fact: { ruling }, applicationId, accreditationId }: Extract<AppealEvent, { type: 'appeal.ruled' }>): FollowUp[] {
   if (ruling === 'new_deliberation' && applicationId !== null) return [{ to: 'application', id: applicationId, command: { type: 'reopen' } }]
   if (ruling === 'overturned' && accreditationId !== null) {
-    return [{ to: 'accreditation', id: accreditationId, command: { type: 'reinstate' } }]
+    return [{ to: 'accreditation', id: accreditationId, command: { type: 'restore' } }]
   }
   return []
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { appeals, findContestedResult } from '../db/appeals.ts'
+import { appeals, findContestedLoss, findContestedResult } from '../db/appeals.ts'
 import { rulings } from '../domain/appeal.ts'
-import { appealResult } from '../domain/appeal-opening.ts'
-import { Id, Instant, LegalDate, nullable, OpenString, StringEnum, text } from '../http/schemas.ts'
+import { appealLoss, appealResult, namedSubject } from '../domain/appeal-opening.ts'
+import { Id, Instant, LegalDate, nullable, OpenString, optional, StringEnum, text } from '../http/schemas.ts'
 import { aggregateRoutes } from './aggregate-routes.ts'
 
 const reason = text(2000)
@@ -33,8 +33,16 @@ export async function appealRoutes (app: FastifyInstance): Promise<void> {
     },
     facts: { decisions: { ruling: OpenString(rulings), decidedOn: LegalDate, reason: nullable(reason), policyId: Id, recordedAt: Instant } }
   })
-  create({ applicationId: Id, grounds }, async ({ applicationId, grounds }, { id, context, tx }) =>
-    appealResult({ id, grounds }, await findContestedResult(tx, applicationId, context), context))
+  create({
+    applicationId: optional(nullable({ ...Id, description: 'A jury’s decision about this application; or else name an accreditation.' })),
+    accreditationId: optional(nullable({ ...Id, description: 'The suspension or the withdrawal of this accreditation.' })),
+    grounds
+  }, async ({ applicationId = null, accreditationId = null, grounds }, { id, context, tx }) => {
+    const filing = { id, grounds }
+    return namedSubject({ applicationId, accreditationId }) === 'application'
+      ? appealResult(filing, await findContestedResult(tx, applicationId!, context), context)
+      : appealLoss(filing, await findContestedLoss(tx, accreditationId!, context), context)
+  })
   command('admit', {})
   command('rule', { ruling: StringEnum(rulings), reason: nullable(reason) })
   command('replace', {})

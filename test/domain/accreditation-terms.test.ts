@@ -151,3 +151,14 @@ t.test('a lifted suspension leaves its days behind; one lifted before its day le
   t.same(twice.suspensions, [{ from: '2026-03-02', until: '2026-03-10' }, { from: '2026-04-01', until: '2026-04-02' }])
   for (const day of ['2026-03-09', '2026-03-10']) t.same(reinstate(suspend('2026-03-10', '2026-03-02'), day).suspensions, [], day)
 })
+
+// [S3]: an appeal against the loss was won.
+t.test('a right that an appeal gives back is in force again, and was not in the days between', async (t) => {
+  const withdrawn: Accreditation = { ...granted, status: 'withdrawn', suspendedFrom: '2026-03-02', withdrawnFrom: '2026-03-05', caseClosedOn: '2026-03-08' }
+  const restore = (state: Accreditation, today: string) => act(state, { type: 'restore' }, { today, role: 'system' })
+  t.match(restore(withdrawn, '2026-03-10'), {
+    status: 'granted', suspendedFrom: null, withdrawnFrom: null, caseClosedOn: null, suspensions: [{ from: '2026-03-02', until: '2026-03-10' }]
+  })
+  t.same(restore({ ...withdrawn, suspendedFrom: null }, '2026-03-05').suspensions, [], 'before the loss took effect')
+  t.same(restore({ ...withdrawn, suspendedFrom: null }, '2026-03-06').suspensions, [{ from: '2026-03-05', until: '2026-03-06' }])
+})

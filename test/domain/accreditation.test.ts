@@ -65,6 +65,7 @@ obeysItsTable(accreditationDecider, {
     refuse: fc.record({ type: fc.constant('refuse'), decidedOn: day, reason: text }),
     suspend: fc.record({ type: fc.constant('suspend'), reason: text, effectiveOn: day }),
     reinstate: fc.constant({ type: 'reinstate' }),
+    restore: fc.constant({ type: 'restore' }),
     withdraw: fc.record({ type: fc.constant('withdraw'), reason: text, effectiveOn: day }),
     relinquish: fc.record({ type: fc.constant('relinquish'), effectiveOn: day }),
     renew: fc.constant({ type: 'renew' }),

@@ -158,7 +158,7 @@ t.test('an appeal that is won gives the accreditation back', async (t) => {
   const admitted: Appeal = { ...losing({}), status: 'admitted' }
   const rule = (ruling: 'upheld' | 'overturned' | 'granted' | 'new_deliberation') => handle(appealDecider, admitted, { type: 'rule', id, ruling, reason: null },
     { facts: { newSessionId: null }, policy: policyFor(), policyId, context: contextFor('system') })
-  const order = { to: 'accreditation', id: accreditation.id, command: { type: 'reinstate' } }
+  const order = { to: 'accreditation', id: accreditation.id, command: { type: 'restore' } }
   for (const ruling of ['overturned', 'granted'] as const) {
     const { state, events } = rule(ruling)
     t.match(state, { status: 'overturned', ruledOn: '2026-03-02' })

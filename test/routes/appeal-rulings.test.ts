@@ -1,10 +1,12 @@
 import t from 'tap'
+import { v7 as uuidv7 } from 'uuid'
 import { startApp } from '../support/app.ts'
 import { type Assembly, done, gather, openSession, vote } from '../support/assembly.ts'
 import { changePolicy, deliberate, openCandidate, openCertificate, openOrganization, openReadyFile } from '../support/decisions.ts'
 import { provesItsHistory } from '../support/history.ts'
 import { policyFor } from '../support/obeys.ts'
 import { leavesNothing } from '../support/traces.ts'
+import { accredit, openExaminer, type TrainingWorld } from '../support/training.ts'
 
 const service = await startApp(t)
 const { branchId } = service
@@ -12,12 +14,13 @@ const assembly: Assembly = await gather(service, 4)
 const { officer, today } = assembly
 const session = await openSession(assembly)
 const certificateId = await openCertificate(service, ['B1', 'B2'])
+const world = { ...service, today, certificateId } as TrainingWorld
 const anyTime = policyFor({
   appeal: { delay: { kind: 'any_time' }, body: 'joint_commission', appellants: ['candidate', 'employer', 'examiner', 'training_provider'] }
 }).appeal
 await changePolicy(service, { appeal: anyTime })
 const grounds = 'The second test was cut short by an alarm.'
-const tables = ['appeal', 'application', 'commission_approval']
+const tables = ['appeal', 'application', 'accreditation', 'commission_approval']
 
 async function decided (more: object = {}) {
   const candidateId = await openCandidate(service)
@@ -75,14 +78,22 @@ t.test('an employer appeals for its employee, and reads its own appeals only', a
   t.equal((await employer.get(own.href)).status, 404)
 })
 
-t.test('who is not heard is told so', async (t) => {
+t.test('who is not heard is told so, and what is named is one decision', async (t) => {
   await changePolicy(service, { appeal: { ...anyTime, appellants: ['employer'] } })
   t.teardown(() => changePolicy(service, { appeal: anyTime }))
   const { applicationId, candidate } = await decided()
-  const [refused] = await leavesNothing(service, tables, [
-    [422, 'not_an_appellant', () => candidate.post('/v1/appeals', { applicationId, grounds })]
+  const accreditationId = await accredit(world, { examinerId: await openExaminer(world) })
+  const post = (body: object, client = officer) => () => client.post('/v1/appeals', { grounds, ...body })
+  const answers = await leavesNothing(service, tables, [
+    [422, 'not_an_appellant', post({ applicationId }, candidate)],
+    [422, 'one_decision', post({})],
+    [422, 'one_decision', post({ applicationId, accreditationId })],
+    [422, 'right_not_lost', post({ accreditationId })],
+    [422, 'reference_unknown', post({ accreditationId: uuidv7() })]
   ])
-  t.match(refused!.body, { params: { role: 'candidate', rule: 'appeal.appellants' }, errors: [{ pointer: '#/applicationId' }] })
+  t.match(answers[0]!.body.params, { role: 'candidate', rule: 'appeal.appellants' })
+  t.same(answers.map(({ body }) => body.errors[0].pointer),
+    ['#/applicationId', '#/applicationId', '#/applicationId', '#/accreditationId', '#/accreditationId'])
 })
 
 t.test('every row is rebuilt from its events', async (t) => {
