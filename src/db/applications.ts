@@ -1,9 +1,6 @@
 import { type Expression, type ExpressionBuilder, sql } from 'kysely'
-import {
-  type Application, type ApplicationCommand, type ApplicationContent, applicationDecider, type ApplicationEvent, type NamedByContent
-} from '../domain/application.ts'
-import { type ApplicationFacts, missingUnits } from '../domain/application-guards.ts'
-import type { NamedByOpening } from '../domain/application-opening.ts'
+import { type Application, type ApplicationCommand, applicationDecider, type ApplicationEvent } from '../domain/application.ts'
+import type { ApplicationFacts } from '../domain/application-guards.ts'
 import type { Actor } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
 import type { AccreditationFacts } from '../domain/rules/coverage.ts'
@@ -11,7 +8,7 @@ import { accreditationFacts } from './accreditation-facts.ts'
 import { type Aggregate, everything, type Perimeter } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
 import { list, one } from './kernel/json.ts'
-import type { BranchTables, ReadTx } from './schema.ts'
+import type { BranchTables } from './schema.ts'
 import { frameworkFacts, unitAwardFacts, versionOn } from './unit-facts.ts'
 
 type Row = ExpressionBuilder<BranchTables, 'application'>
@@ -42,15 +39,15 @@ const candidateOf = (row: Row) => row.selectFrom('candidate')
 const assessmentsOf = (row: Row) => row.selectFrom('assessment')
   .whereRef('assessment.branchId', '=', 'application.branchId').whereRef('assessment.applicationId', '=', 'application.id')
 
-const enrollmentsOf = (row: Row) => row.selectFrom('trainingEnrollment as enrollment')
+export const enrollmentsOf = (row: Row) => row.selectFrom('trainingEnrollment as enrollment')
   .whereRef('enrollment.branchId', '=', 'application.branchId').whereRef('enrollment.applicationId', '=', 'application.id')
 
 const own = { branchId: 'application.branchId', candidateId: 'application.candidateId', certificateId: 'application.certificateId' }
-const framework = frameworkFacts({ ...own, version: 'application.frameworkVersion' })
-const unitAwards = unitAwardFacts(own)
+export const frameworkOf = frameworkFacts({ ...own, version: 'application.frameworkVersion' })
+export const ledgerOf = unitAwardFacts(own)
 
 /** The version that a file written on this day follows. */
-const versionInForce = (at: { readonly branchId: string, readonly certificateId: string }, today: string) =>
+export const versionInForce = (at: { readonly branchId: string, readonly certificateId: string }, today: string) =>
   sql<ApplicationFacts['inForce']>`(select jsonb_build_object('version', f.version, 'units', (
       select coalesce(jsonb_agg(jsonb_build_object('code', unit->'code', 'optional', unit->'isOptional') order by place), '[]'::jsonb)
       from jsonb_array_elements(f.content->'units') with ordinality as units (unit, place)))
@@ -78,9 +75,9 @@ const facts: FactColumns<'application', ApplicationFacts> = {
   definition: (row) => one(certificateOf(row), (c) => ({
     adoptedOn: c.ref('c.adoptedOn'), renewedOn: c.ref('c.renewedOn'), isRenewedWithChanges: c.ref('c.isRenewedWithChanges')
   })).$notNull(),
-  framework: () => framework,
+  framework: () => frameworkOf,
   inForce: (_, { today }) => versionInForce(own, today),
-  unitAwards: () => unitAwards,
+  unitAwards: () => ledgerOf,
   category: (row) => candidateOf(row).select('candidate.category').$asScalar().$notNull(),
   birthDate: (row) => candidateOf(row).select('candidate.birthDate').$asScalar(),
   filerAccreditations: (row, { actor: { role, organizationId } }) => role === 'training_provider' && organizationId !== null
@@ -139,7 +136,8 @@ const perimeter: Perimeter<'application'> = {
     row.exists(enrollmentsOf(row).where('enrollment.organizationId', '=', organizationId).select('enrollment.id')),
     row.exists(candidateOf(row).where('candidate.managingOrganizationId', '=', organizationId).select('candidate.id'))
   ]),
-  examiner: (row, { personId }) => row.exists(assessmentsOf(row).where('assessment.examinerId', '=', personId).select('assessment.id')),
+  examiner: (row, { personId }) => row.exists(assessmentsOf(row).select('assessment.id')
+    .where(sql<boolean>`${personId}::uuid in (assessment.examiner_id, assessment.second_examiner_id)`)),
   // What is on the lists of their sessions; and, where the jury admits to VAE, what waits for that under a certificate that they judge.
   juror: (row, { personId }) => row.or([
     row.exists(panelsOf(row, personId).innerJoin('listedCandidate as item', (join) => join
@@ -194,59 +192,4 @@ export const applications: Aggregate<Application, ApplicationCommand, Applicatio
     retakeFrom: untilTold('retakeFrom', sql.lit(null))
   },
   facts
-}
-
-/** What an opened application names. Four statements, one flight. */
-export async function findNamedByOpening (
-  tx: ReadTx, input: Pick<Application, 'candidateId' | 'certificateId'> & ApplicationContent, today: string
-): Promise<NamedByOpening> {
-  const [candidate = null, certificate = null, content] = await Promise.all([
-    tx.selectFrom('candidate').select(['id', 'employerOrganizationId', 'managingOrganizationId'])
-      .where('branchId', '=', tx.branchId).where('id', '=', input.candidateId).executeTakeFirst(),
-    tx.selectFrom('certificate').select(['id', 'register', 'effectiveOn', 'registrationEnd', 'lastDeliveryDate', 'earlierRegistrations'])
-      .select(versionInForce({ branchId: 'certificate.branchId', certificateId: 'certificate.id' }, today).as('inForce'))
-      .where('branchId', '=', tx.branchId).where('id', '=', input.certificateId).executeTakeFirst(),
-    findNamedByContent(tx, input)
-  ])
-  if (!certificate) return { ...content, candidate, certificate }
-  const { inForce: { version: frameworkVersion, units }, ...registration } = certificate
-  return { ...content, candidate, certificate: { ...registration, frameworkVersion, units } }
-}
-
-export async function findNamedByContent (
-  tx: ReadTx, { employerOrganizationId, previousApplicationId }: ApplicationContent
-): Promise<NamedByContent> {
-  const [employer = null, previous = null] = await Promise.all([
-    employerOrganizationId === null
-      ? undefined
-      : tx.selectFrom('organization').select('id')
-        .where('branchId', '=', tx.branchId).where('id', '=', employerOrganizationId).executeTakeFirst(),
-    previousApplicationId === null
-      ? undefined
-      : tx.selectFrom('application').select(['id', 'candidateId', 'certificateId', 'status', 'publishedOn'])
-        .where('branchId', '=', tx.branchId).where('id', '=', previousApplicationId).executeTakeFirst()
-  ])
-  return { employer, previous }
-}
-
-const shown = [
-  'id', 'status', 'candidateId', 'certificateId', 'frameworkVersion', 'route', 'unitCodes', 'employerOrganizationId', 'jurySessionId',
-  'outcome', 'decidedOn', 'publishedOn'
-] as const
-
-/** An application as others name it. */
-export type NamedApplication = Pick<Application, typeof shown[number]> & {
-  /** Asked for, and not held on this day. */
-  readonly missingUnits: readonly string[]
-  readonly enrollments: readonly { readonly organizationId: string, readonly status: string }[]
-}
-
-export async function findNamedApplication (tx: ReadTx, id: string, today: string): Promise<NamedApplication | null> {
-  const row = await tx.selectFrom('application').select([...shown, framework.as('framework'), unitAwards.as('unitAwards')])
-    .select((row) => list(enrollmentsOf(row), (enrollment) => ({
-      organizationId: enrollment.ref('enrollment.organizationId'), status: enrollment.ref('enrollment.status')
-    })).as('enrollments')).where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst()
-  if (!row) return null
-  const { framework: read, unitAwards: given, ...named } = row
-  return { ...named, missingUnits: missingUnits(named, { framework: read, unitAwards: given }, today) }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { applications, findNamedByContent, findNamedByOpening } from '../db/applications.ts'
+import { findNamedByContent, findNamedByOpening } from '../db/application-names.ts'
+import { applications } from '../db/applications.ts'
 import { orientations } from '../domain/application.ts'
 import { isAdmissible } from '../domain/application-vae-guards.ts'
 import { openApplication } from '../domain/application-opening.ts'

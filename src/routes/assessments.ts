@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { findNamedApplication } from '../db/applications.ts'
+import { findNamedApplication } from '../db/application-names.ts'
 import { assessments, findNamedExaminers } from '../db/assessments.ts'
 import { orientations } from '../domain/application.ts'
 import { assessmentKinds } from '../domain/assessment.ts'

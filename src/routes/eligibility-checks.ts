@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Static } from 'typebox'
-import { findNamedByOpening } from '../db/applications.ts'
+import { findNamedByOpening } from '../db/application-names.ts'
 import { findDraftFacts } from '../db/eligibility-checks.ts'
 import { findLedger } from '../db/holdings.ts'
 import type { ReadTx } from '../db/schema.ts'

@@ -68,6 +68,8 @@ t.test('before the day nothing is found; absence and cancelling end it', async (
   const { applicationId } = await file('in_training')
   const { href } = await plan(applicationId, 'certification', { plannedFor: inDays(3) })
   await officer.post(`${href}/assign`, { examinerId, secondExaminerId })
+  const second = await world.as('examiner', { personId: secondExaminerId })
+  t.strictSame([(await second.get(href)).status, (await second.get(`/v1/applications/${applicationId}`)).status], [200, 200], 'both examiners read the file')
   const early = { status: 409, code: 'assessment_day_not_reached', params: { plannedFor: inDays(3) } }
   await refuses(() => examiner.post(`${href}/results`, result('U1')), early)
   await refuses(() => examiner.post(`${href}/mark-absent`), early)
