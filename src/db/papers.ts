@@ -79,7 +79,8 @@ function findDecision (tx: ReadTx, { applicationId, jurySessionId, on }: Decisio
         registrationNumber: row.ref('certificate.registrationNumber'),
         decidedOn: row.ref('certificate.decidedOn'),
         effectiveOn: row.ref('certificate.effectiveOn'),
-        registrationEnd: row.ref('certificate.registrationEnd')
+        registrationEnd: row.ref('certificate.registrationEnd'),
+        earlierRegistrations: row.ref('certificate.earlierRegistrations')
       }).as('certificate'),
       jsonBuildObject({
         givenNames: row.ref('candidate.givenNames'),

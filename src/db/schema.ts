@@ -53,9 +53,9 @@ export interface BranchTables {
   ballot: CommissionBallot
   certificate: Certificate
   certificateProject: CertificateProject
+  certificateReview: CertificateReview
   certificateCatalogue: CatalogueEntry
   catalogueAdoption: CatalogueAdoption
-  certificateReview: CertificateReview
   commissionApproval: CommissionApproval
   commissionSession: CommissionSession
   framework: Framework

@@ -11,7 +11,8 @@ export interface TitledUnit { readonly code: string, readonly title: string }
 export interface CodedUnitAward extends UnitAwardFact { readonly verificationCode?: string | null }
 export interface Signer { readonly name: string | null, readonly college: College }
 
-type Register = Pick<Certificate, 'registrationNumber' | 'decidedOn' | 'effectiveOn' | 'registrationEnd'>
+type Term = Pick<Certificate, 'registrationNumber' | 'decidedOn' | 'effectiveOn' | 'registrationEnd'>
+type Register = Term & Partial<Pick<Certificate, 'earlierRegistrations'>>
 
 /** What a decision gave, among what the person holds. */
 export interface DecisionUnits<Given extends UnitAwardFact = CodedUnitAward, Titled extends TitledUnit = TitledUnit> {
@@ -71,19 +72,21 @@ export function signatoriesOf ({ commission, juryPresident }: Pick<DecisionSourc
   return signers.flatMap(([role, signer]) => signer?.name ? [{ role, name: signer.name, college: signer.college }] : [])
 }
 
-/** The register's decision behind a delivery: known only while the certificate still stands under the registration it was delivered under. */
+/** The register's decision behind a delivery: the latest of that number that had taken effect. */
 export function registrationBehind (
-  { registrationNumber, decidedOn, effectiveOn, registrationEnd }: Register,
-  delivery: { readonly registrationNumber: string | null, readonly deliveredOn: string }
+  register: Register, delivery: { readonly registrationNumber: string | null, readonly deliveredOn: string }
 ) {
-  const isSame = registrationNumber !== null && registrationNumber === delivery.registrationNumber &&
-    effectiveOn !== null && effectiveOn <= delivery.deliveredOn && registrationEnd !== null
-  return { registrationDecisionDate: isSame ? decidedOn : null, registrationYears: isSame ? wholeYears(effectiveOn, registrationEnd) : null }
+  const term = termsOf(register).find(({ registrationNumber, effectiveOn }) => registrationNumber !== null &&
+    registrationNumber === delivery.registrationNumber && effectiveOn !== null && effectiveOn <= delivery.deliveredOn)
+  const years = term?.effectiveOn && term.registrationEnd ? wholeYears(term.effectiveOn, term.registrationEnd) : null
+  return { registrationDecisionDate: years === null ? null : term!.decidedOn, registrationYears: years }
 }
 
+const termsOf = (register: Register): readonly Term[] => [register, ...register.earlierRegistrations ?? []]
+
 /** The number under which the certificate stood in a register on this day. */
-export const numberOn = ({ registrationNumber, effectiveOn, registrationEnd }: Register, day: string): string | null =>
-  effectiveOn !== null && effectiveOn <= day && registrationEnd !== null && day <= registrationEnd ? registrationNumber : null
+export const numberOn = (register: Register, day: string): string | null => termsOf(register).find(({ effectiveOn, registrationEnd }) =>
+  effectiveOn !== null && effectiveOn <= day && registrationEnd !== null && day <= registrationEnd)?.registrationNumber ?? null
 
 /** Registers count in years; their last day may be the anniversary or the day before. */
 const wholeYears = (from: string, to: string): number => Math.round(daysBetween(from, to) / 365.25)

@@ -45,6 +45,7 @@ export function termsBefore (certificate: Certificate, effectiveOn: string | nul
     register,
     registrationNumber: certificate.registrationNumber!,
     level: certificate.level,
+    decidedOn: certificate.decidedOn!,
     effectiveOn: certificate.effectiveOn!,
     registrationEnd,
     lastDeliveryDate: certificate.lastDeliveryDate!

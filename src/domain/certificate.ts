@@ -6,6 +6,7 @@ import type { FrameworkContent, FrameworkDraft, FrameworkProposal } from './fram
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
 import { addMonths } from './rules/calendar.ts'
+import { renewsWithChanges } from './rules/definition-life.ts'
 import type { DatedVersion } from './rules/framework-versions.ts'
 
 export { certificateMachine } from './certificate-machine.ts'
@@ -47,7 +48,7 @@ export interface Certificate {
 }
 
 /** A stretch of time under one decision of a register. */
-export type RegistrationTerm = { readonly [Name in 'registrationNumber' | 'effectiveOn' | 'registrationEnd' | 'lastDeliveryDate']: string } &
+export type RegistrationTerm = { readonly [Name in 'registrationNumber' | 'decidedOn' | 'effectiveOn' | 'registrationEnd' | 'lastDeliveryDate']: string } &
   { readonly register: Register, readonly level: number | null }
 
 /** What a vote on a project of creation brings into being. */
@@ -184,7 +185,7 @@ function decide (state: Certificate, command: CertificateCommand, known: Known<C
       const frameworkVersion = state.frameworkVersion + 1
       const complyBy = addMonths(command.framework.effectiveOn, policy.framework.transition.complyMonths)
       const framework = { ...command.framework, version: frameworkVersion, complyBy }
-      const isRenewal = policy.certificate.definitionLifetime.changedYears !== null
+      const isRenewal = renewsWithChanges(state, policy.certificate.definitionLifetime, framework.adoptedOn)
       return [{ type: 'certificate.framework_adopted', framework, frameworkVersion, renewedOn: isRenewal ? framework.adoptedOn : null }]
     }
     case 'renew': return [{ type: 'certificate.renewed', renewedOn: context.today }]
@@ -227,7 +228,7 @@ function evolve (state: Certificate, event: CertificateEvent): Certificate {
   }
 }
 
-/** A revision is a renewal with changes where the branch gives such a renewal a term of its own. */
+/** A revision that renews the definition is a renewal with changes. */
 function adopted (
   state: Certificate, { framework: { version, effectiveOn }, renewedOn }: Extract<CertificateEvent, { type: 'certificate.framework_adopted' }>
 ): Certificate {

@@ -23,6 +23,7 @@ const EarlierRegistration = View('EarlierRegistration', {
   register: OpenString(registers),
   registrationNumber: number,
   level,
+  decidedOn: LegalDate,
   effectiveOn: LegalDate,
   registrationEnd: LegalDate,
   lastDeliveryDate: LegalDate
@@ -53,7 +54,7 @@ export async function certificateRoutes (app: FastifyInstance): Promise<void> {
       earlierRegistrations: list(ref(EarlierRegistration), 50, 'The latest first: what was delivered or begun under them keeps its register and level.'),
       adoptedOn: { ...LegalDate, description: 'The day on which the commission adopted the definition.' },
       renewedOn: nullable(LegalDate),
-      isRenewedWithChanges: { ...flag, description: 'The last renewal was a revision, where the rules give such a renewal a term of its own.' },
+      isRenewedWithChanges: { ...flag, description: 'The last renewal was a revision that lets the definition live longer.' },
       closedOn: nullable(LegalDate)
     },
     facts: {

@@ -63,6 +63,9 @@ t.test('the register’s decision is told of the registration that the award was
   const nothing = { registrationDecisionDate: null, registrationYears: null }
   t.same(registrationBehind({ ...register, registrationNumber: 'RNCP40001' }, delivery), nothing)
   t.same(registrationBehind({ ...register, effectiveOn: '2026-06-01', registrationEnd: '2029-05-31' }, delivery), nothing, 'registered again since')
+  const again = { ...register, effectiveOn: '2026-06-01', registrationEnd: '2029-05-31', decidedOn: '2026-05-20' }
+  const earlier = { ...register, register: 'rncp', level: 4, lastDeliveryDate: '2030-01-01' } as const
+  t.same(registrationBehind({ ...again, earlierRegistrations: [earlier as never] }, delivery), told, 'the term before is remembered')
   t.same(registrationBehind(register, { ...delivery, registrationNumber: null }), nothing)
 })
 

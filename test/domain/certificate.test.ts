@@ -165,7 +165,7 @@ t.test('a registration that ends early opens nothing more, and keeps what was be
 t.test('what was entered under a registration keeps it while the next one is asked for, refused, or granted elsewhere', async (t) => {
   const ended = act(registered, { type: 'end_registration', endedOn: '2024-06-30', lastDeliveryDate: '2026-12-31', reason: 'Withdrawn' })
   const filed = act(ended, { type: 'file_registration', register: 'rs' })
-  const term = { register: 'rncp', registrationNumber: 'RNCP36481', level: 3, effectiveOn: '2022-06-01', registrationEnd: '2024-06-30', lastDeliveryDate: '2026-12-31' }
+  const term = { register: 'rncp', registrationNumber: 'RNCP36481', level: 3, decidedOn: '2022-06-01', effectiveOn: '2022-06-01', registrationEnd: '2024-06-30', lastDeliveryDate: '2026-12-31' }
   t.match(filed, { register: 'rs', registrationNumber: null, level: null, registrationEnd: null })
   t.same(filed.earlierRegistrations, [term])
   const dates = { decidedOn: '2026-03-01', effectiveOn: '2026-04-01', registrationEnd: '2029-01-31', lastDeliveryDate: '2029-12-31' }
@@ -204,13 +204,18 @@ t.test('a certificate is reviewed once for a year that has begun', async (t) => 
 })
 
 // Domain 3.1 [S43]: 1-year renewal with changes.
-t.test('a revision is a renewal with changes where such a renewal has a term of its own', async (t) => {
-  const command = { type: 'adopt_framework', framework: { ...adopted, effectiveOn: '2026-05-02', certificateId: id, content: frameworkOf('B2') } } as const
-  const revise = (changedYears: number | null) => handle(certificateDecider, created.state, command,
-    { ...known('system'), policy: policyFor({ certificate: { definitionLifetime: { years: 3, changedYears } } }) }).state
-  t.match(revise(1), { renewedOn: '2026-03-02', isRenewedWithChanges: true, frameworkDates: [{ version: 1 }, { version: 2, effectiveOn: '2026-05-02' }] })
-  t.match(revise(null), { renewedOn: null, isRenewedWithChanges: false })
-  t.match(handle(certificateDecider, revise(1), { type: 'renew' }, known('system', '2027-02-01')).state, { renewedOn: '2027-02-01', isRenewedWithChanges: false })
+t.test('a revision is a renewal with changes where such a renewal ends later than the term that runs', async (t) => {
+  const revise = (adoptedOn: string, changedYears: number | null = 1) => {
+    const framework = { projectId, adoptedOn, effectiveOn: '2029-05-02', certificateId: id, content: frameworkOf('B2') }
+    const policy = policyFor({ certificate: { definitionLifetime: { years: 3, changedYears } } })
+    return handle(certificateDecider, created.state, { type: 'adopt_framework', framework }, { ...known('system'), policy }).state
+  }
+  const late = revise('2028-03-03')
+  t.match(late, { renewedOn: '2028-03-03', isRenewedWithChanges: true, frameworkDates: [{ version: 1 }, { version: 2, effectiveOn: '2029-05-02' }] })
+  t.match(revise('2028-03-02'), { renewedOn: null, isRenewedWithChanges: false, frameworkVersion: 2 }, 'a year later is no later than the end that it has')
+  t.match(revise('2028-03-02', 2), { renewedOn: '2028-03-02' })
+  t.match(revise('2028-03-03', null), { renewedOn: null, isRenewedWithChanges: false })
+  t.match(handle(certificateDecider, late, { type: 'renew' }, known('system', '2028-09-01')).state, { renewedOn: '2028-09-01', isRenewedWithChanges: false })
 })
 
 // Domain 3.1 [S41], car services: on modification organisations have 3 months.
