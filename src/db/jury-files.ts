@@ -15,13 +15,15 @@ export const candidacy = {
     from (
       select link.person_id, link.relation, 'declared' as source from candidate_link as link
       where link.branch_id = application.branch_id and link.candidate_id = application.candidate_id
-      union all select assessment.examiner_id, 'assessed', 'assessment' from assessment
+      union all select examiner.person_id, 'assessed', 'assessment'
+      from assessment, unnest(array[assessment.examiner_id, assessment.second_examiner_id]) as examiner (person_id)
       where assessment.branch_id = application.branch_id and assessment.candidate_id = application.candidate_id
-        and assessment.examiner_id is not null and assessment.status not in ('cancelled', 'absent')
+        and examiner.person_id is not null and assessment.status not in ('cancelled', 'absent')
       union all select first.person_id, 'first_panel', 'appeal' from appeal
         join panel_member as first on first.branch_id = appeal.branch_id and first.jury_session_id = appeal.jury_session_id
       where appeal.branch_id = application.branch_id and appeal.application_id = application.id
-        and appeal.status in ('new_deliberation', 'replaced') and first.is_present
+        and exists (select from appeal_decision as ruling where ruling.branch_id = appeal.branch_id and ruling.appeal_id = appeal.id
+          and ruling.ruling = 'new_deliberation') and first.is_present
     ) as tie)`,
   employers: sql<string[]>`(
     select to_jsonb(array_remove(array[application.employer_organization_id, person.employer_organization_id], null)) from candidate as person
