@@ -3,6 +3,7 @@ import type { accreditationMachine } from './accreditation-machine.ts'
 import { guardsOf } from './kernel/guard.ts'
 import type { GuardOf } from './kernel/machine.ts'
 import { type Refusal, refuse } from './kernel/refusal.ts'
+import type { Policy } from './policy.ts'
 import { yearOf } from './rules/calendar.ts'
 import { type PieceDocument, type PieceFault, pieceFaults, scopeFaults } from './rules/coverage.ts'
 import type { RegistrationFacts } from './rules/eligibility.ts'
@@ -34,10 +35,8 @@ export const accreditationGuards = {
     const isLate = fileDeadline !== null && submittedOn === null && today > deadline
     return isLate ? refuse('file_deadline_passed', 'accreditation.fileDeadline', { deadline, again: `${yearOf(today) + 1}-01-01` }) : null
   }),
-  pieces_complete: guard(['documents'], ({ holder, submittedOn, previousId }, { documents }, { accreditation: { pieces } }, { today }) => {
-    const [fault] = pieceFaults(pieces, documents, { holder, asOf: submittedOn ?? today, isRenewal: previousId !== null })
-    return fault ? refusalOf(fault) : null
-  }),
+  pieces_complete: guard(['documents'], (accreditation, { documents }, policy, { today }) =>
+    refusalOf(fileFaults(accreditation, documents, policy, today))),
   // A vote that began under other rules still counts.
   granting_body: guard([], (_, __, { accreditation: { decider } }, { actor }) => actor.role !== 'system' && decider === 'commission'
     ? refuse('commission_grants', 'accreditation.decider', {})
@@ -56,13 +55,24 @@ export const accreditationGuards = {
     : null)
 } satisfies Record<GuardOf<typeof accreditationMachine>, unknown>
 
-/** Ages are counted to the day on which the file was handed in. */
-function refusalOf ({ kind, fault, earliest, needed, present }: PieceFault): Refusal {
+/** What the branch's rules find in a file. Ages are counted to the day on which it was handed in, or would be. */
+export function fileFaults (
+  { holder, submittedOn, previousId }: Accreditation, documents: readonly PieceDocument[], { accreditation: { pieces } }: Policy, today: string
+): readonly PieceFault[] {
+  return pieceFaults(pieces, documents, { holder, asOf: submittedOn ?? today, isRenewal: previousId !== null })
+}
+
+/** The first fault with its figures, and all of them by name: whoever repairs the file does it once. */
+function refusalOf (all: readonly PieceFault[]): Refusal | null {
+  const [first] = all
+  if (!first) return null
+  const { kind, fault, earliest, needed, present } = first
+  const faults = all.map((one) => `${one.kind} ${one.fault}`).join(', ')
   const rule = 'accreditation.pieces'
   switch (fault) {
-    case 'missing': return refuse('piece_missing', rule, { kind })
-    case 'undated': return refuse('piece_undated', rule, { kind, limit: earliest! })
-    case 'too_old': return refuse('piece_too_old', rule, { kind, limit: earliest! })
-    case 'below_minimum': return refuse('piece_too_small', rule, { kind, needed: needed!, present: present ?? 0 })
+    case 'missing': return refuse('piece_missing', rule, { kind, faults })
+    case 'undated': return refuse('piece_undated', rule, { kind, limit: earliest!, faults })
+    case 'too_old': return refuse('piece_too_old', rule, { kind, limit: earliest!, faults })
+    case 'below_minimum': return refuse('piece_too_small', rule, { kind, needed: needed!, present: present ?? 0, faults })
   }
 }

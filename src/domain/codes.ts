@@ -685,24 +685,30 @@ export const codes = {
   piece_missing: {
     kind: 'wait',
     title: { en: 'Piece missing', fr: 'Pièce manquante' },
-    detail: { en: 'The file lacks the piece {kind}.', fr: 'Il manque au dossier la pièce {kind}.' }
+    detail: { en: 'The file lacks the piece {kind}. In all: {faults}.', fr: 'Il manque au dossier la pièce {kind}. En tout : {faults}.' }
   },
   piece_undated: {
     kind: 'wait',
     title: { en: 'Piece without date', fr: 'Pièce non datée' },
-    detail: { en: 'The piece {kind} must be dated, {limit} at the earliest.', fr: 'La pièce {kind} doit être datée, du {limit} au plus tôt.' }
+    detail: {
+      en: 'The piece {kind} must be dated, {limit} at the earliest. In all: {faults}.',
+      fr: 'La pièce {kind} doit être datée, du {limit} au plus tôt. En tout : {faults}.'
+    }
   },
   piece_too_old: {
     kind: 'wait',
     title: { en: 'Piece too old', fr: 'Pièce trop ancienne' },
-    detail: { en: 'The piece {kind} must date from {limit} or later.', fr: 'La pièce {kind} doit dater du {limit} ou d’après.' }
+    detail: {
+      en: 'The piece {kind} must date from {limit} or later. In all: {faults}.',
+      fr: 'La pièce {kind} doit dater du {limit} ou d’après. En tout : {faults}.'
+    }
   },
   piece_too_small: {
     kind: 'wait',
     title: { en: 'Below the minimum', fr: 'Minimum non atteint' },
     detail: {
-      en: 'The piece {kind} shows {present}; at least {needed} is needed.',
-      fr: 'La pièce {kind} établit {present} ; il faut au moins {needed}.'
+      en: 'The piece {kind} shows {present}; at least {needed} is needed. In all: {faults}.',
+      fr: 'La pièce {kind} établit {present} ; il faut au moins {needed}. En tout : {faults}.'
     }
   },
   effect_in_the_past: {

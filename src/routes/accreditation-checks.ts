@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { accreditations, type HeldRight, findNamedByQuestion, type Holder, listCommitmentYears, listRights } from '../db/accreditations.ts'
-import { find } from '../db/kernel/aggregate.ts'
-import { findPolicyRules } from '../db/policies.ts'
+import { find, findWhole } from '../db/kernel/aggregate.ts'
+import { findPolicyInForce, findPolicyRules } from '../db/policies.ts'
 import { activities } from '../domain/accreditation.ts'
+import { fileFaults } from '../domain/accreditation-guards.ts'
 import { type Actor, contextOf } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
 import { DomainError, insist, refuse } from '../domain/kernel/refusal.ts'
-import { type Activity, asksCommitment, covers, uncovered } from '../domain/rules/coverage.ts'
-import { flag, Id, LegalDate, list, nullable, OpenString, optional, ref, StringEnum, text, View } from '../http/schemas.ts'
+import { pieceKinds } from '../domain/policy.ts'
+import { type Activity, asksCommitment, covers, pieceFaultWords, type PieceDocument, uncovered } from '../domain/rules/coverage.ts'
+import { flag, Id, integer, LegalDate, list, nullable, OpenString, optional, ref, StringEnum, text, View } from '../http/schemas.ts'
 
 const siteCode = text(40)
 const asked = {
@@ -25,8 +27,24 @@ const Cover = View('AccreditationCover', {
   accreditationId: Id, ...answered, asOf: LegalDate, isCovered: flag, reason
 }, 'Whether an accreditation is a right to act on a day.')
 
+const figure = (description: string) => nullable({ ...integer(0, 1_000_000), description })
+const Fault = View('AccreditationPieceFault', {
+  kind: OpenString(pieceKinds),
+  fault: OpenString(pieceFaultWords),
+  issuedOn: nullable(LegalDate),
+  earliest: nullable({ ...LegalDate, description: 'The earliest day that is accepted.' }),
+  needed: figure('The smallest figure that is accepted.'),
+  present: figure('The figure of the piece.')
+}, 'What is wrong with a piece that the branch asks for.')
+const Faults = View('AccreditationPieceFaults', {
+  accreditationId: Id,
+  asOf: { ...LegalDate, description: 'The day to which ages are counted: that of the submission, or today.' },
+  faults: list(ref(Fault), 200)
+}, 'Everything that keeps a file from being complete.')
+
 /** Below /v1/accreditations: of one of them. */
 export async function accreditationCoverRoutes (app: FastifyInstance): Promise<void> {
+  pieceFaultRoute(app)
   app.get('/:accreditationId/covers', {
     config: { scope: 'accreditations:read' },
     schema: {
@@ -48,6 +66,29 @@ export async function accreditationCoverRoutes (app: FastifyInstance): Promise<v
       const needsCommitment = rules !== null && asksCommitment(rules)
       const { covered: isCovered, reason } = covers({ ...accreditation, commitmentYears }, { ...question, siteCode, date, needsCommitment })
       return { accreditationId, ...question, siteCode, asOf: date, isCovered, reason }
+    })
+  })
+}
+
+function pieceFaultRoute (app: FastifyInstance): void {
+  app.get('/:accreditationId/piece-faults', {
+    config: { scope: 'accreditations:read' },
+    schema: {
+      operationId: 'getAccreditationPieceFaults',
+      summary: 'Tell what is wrong with the pieces of a file',
+      description: 'All at once, under the rules in force today: before it is handed in as afterwards.',
+      tags: ['Accreditation'],
+      params: Type.Object({ accreditationId: Id }),
+      response: { 200: ref(Faults) }
+    }
+  }, async ({ caller, params }) => {
+    const { accreditationId } = params as { accreditationId: string }
+    return app.db.read(caller, async (tx) => {
+      const [{ state, lists }, now] = await Promise.all([findWhole(tx, accreditations, accreditationId, caller.actor), tx.now()])
+      const context = contextOf(caller, now)
+      const { policy } = await findPolicyInForce(tx, context)
+      const faults = fileFaults(state, lists['documents'] as unknown as PieceDocument[], policy, context.today)
+      return { accreditationId, asOf: state.submittedOn ?? context.today, faults }
     })
   })
 }

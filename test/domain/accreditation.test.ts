@@ -141,6 +141,8 @@ t.test('an extract is under 6 months old on the day of submission, and a room ha
   t.match(refusalOf(() => accept([room, extract(null)])), { code: 'piece_undated', params: { limit: '2025-09-02' } })
   t.match(refusalOf(() => accept([room, extract('2025-09-01')])), { code: 'piece_too_old', params: { kind: 'company_extract', limit: '2025-09-02' } })
   t.match(refusalOf(() => accept([{ ...room, value: 24 }, extract('2025-09-02')])), { code: 'piece_too_small', params: { needed: 25, present: 24 } })
+  t.match(refusalOf(() => accept([{ ...room, value: 24 }, extract('2025-09-01')])),
+    { code: 'piece_too_old', params: { kind: 'company_extract', faults: 'company_extract too_old, room below_minimum' } }, 'all at once')
   t.match(accept([room, extract('2025-09-02')]).state, { status: 'complete', acceptedOn: '2026-05-20', arrivalNumber: 7, policyId })
 })
 

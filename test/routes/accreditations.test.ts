@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { coverageOf } from '../../src/db/accreditations.ts'
+import type { pieceKinds } from '../../src/domain/policy.ts'
 import { addMonths } from '../../src/domain/rules/calendar.ts'
 import { callerIn } from '../support/app.ts'
 import { changePolicy, openCandidate, openCertificate } from '../support/decisions.ts'
@@ -22,6 +23,8 @@ const submitted = async (document: object | null = platform) => {
   if (document) await school.post(`${href}/documents`, document)
   return (await school.post(`${href}/submit`)).body
 }
+const asked = (kind: typeof pieceKinds[number], more: object) =>
+  ({ kind, holder: 'organization', maxAgeMonths: null, minValue: null, when: 'always', ...more }) as const
 const actionsOf = ({ allowedActions }: any) => allowedActions.map(({ action }: { action: string }) => action)
 
 t.test('a file goes from the draft to the grant, each step by its own role', async (t) => {
@@ -81,6 +84,25 @@ t.test('what stands in the way is told before and after the attempt, with its fi
   const { href } = await submitted(null)
   await refuses(() => officer.post(`${href}/accept`),
     { status: 409, code: 'piece_missing', params: { rule: 'accreditation.pieces', kind: 'technical_platform' }, allowedActions: [{}, { action: 'accept' }] })
+
+  await changePolicy(world, {
+    accreditation: { pieces: [asked('company_extract', { maxAgeMonths: 6 }), asked('room', { minValue: 25 }), asked('teaching_sequence', { when: 'renewal' })] }
+  })
+  t.teardown(() => changePolicy(world, 'cleaning'))
+  const own = (await draft()).href
+  for (const piece of [{ ...platform, kind: 'company_extract', issuedOn: inDays(-300) }, { ...platform, kind: 'room', value: 24 }]) {
+    await school.post(`${own}/documents`, piece)
+  }
+  const nothing = { issuedOn: null, earliest: null, needed: null, present: null }
+  const faults = [
+    { ...nothing, kind: 'company_extract', fault: 'too_old', issuedOn: inDays(-300), earliest: addMonths(today, -6) },
+    { ...nothing, kind: 'room', fault: 'below_minimum', needed: 25, present: 24 }
+  ]
+  t.strictSame((await school.get(`${own}/piece-faults`)).body, { accreditationId: own.split('/').at(-1), asOf: today, faults })
+  await school.post(`${own}/submit`)
+  await refuses(() => officer.post(`${own}/accept`), { status: 409, params: { kind: 'company_extract', faults: 'company_extract too_old, room below_minimum' } })
+  const stranger = await world.as('training_provider', { organizationId: await openSchool(world) })
+  t.equal((await stranger.get(`${own}/piece-faults`)).status, 404)
 })
 
 t.test('bodies are refused at their fields', async () => {

@@ -107,9 +107,11 @@ export type Holder = Piece['holder']
 
 export interface PieceDocument { readonly kind: string, readonly issuedOn: string | null, readonly value: number | null }
 
+export const pieceFaultWords = ['missing', 'undated', 'too_old', 'below_minimum'] as const
+
 export interface PieceFault {
   readonly kind: Piece['kind']
-  readonly fault: 'missing' | 'undated' | 'too_old' | 'below_minimum'
+  readonly fault: typeof pieceFaultWords[number]
   /** The day of the document, and the earliest day accepted. */
   readonly issuedOn: string | null
   readonly earliest: string | null
