@@ -31,6 +31,12 @@ function firstTerm (
   return isRenewedWithChanges ? changedYears ?? years : years
 }
 
+/** Changes renew a definition where the branch gives such a renewal a term of its own that ends later than the one that runs: no vote shortens a term. */
+export function renewsWithChanges (history: DefinitionHistory, lifetime: DefinitionLifetime, adoptedOn: string): boolean {
+  const end = definitionEnd(history, lifetime, adoptedOn)
+  return end !== null && lifetime.changedYears !== null && addYears(adoptedOn, lifetime.changedYears) > end
+}
+
 /** Counted from the start each time, so that a 29 February comes back. */
 function tacitEnd (start: string, { first, years }: { readonly first: number, readonly years: number }, asOf: string): string {
   let total = first
