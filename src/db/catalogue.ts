@@ -53,12 +53,12 @@ async function ownCertificate (tx: Tx, code: string): Promise<OwnCertificate> {
 const knownAs = (certificate: string, branch: string) =>
   sql`array_remove(array[${sql.ref(`${branch}.slug`)}, coalesce(${sql.ref(`${certificate}.sector`)}, ${sql.ref(`${branch}.idcc`)})], null)`
 
-async function publish (tx: Tx, { code, commonUnits, publishedOn }: Publication) {
-  const { id: certificateId, title, frameworkVersion: version, partnerBranches, prefix, name } = await ownCertificate(tx, code)
+async function publish (tx: Tx, { code, version, commonUnits, publishedOn }: Publication) {
+  const { id: certificateId, title, frameworkVersion, partnerBranches, prefix, name } = await ownCertificate(tx, code)
   const state: CatalogueEntry = {
     branchId: tx.branchId,
     id: uuidv7(),
-    version,
+    version: version ?? frameworkVersion,
     certificateId,
     certificateCode: code,
     title,

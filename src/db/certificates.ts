@@ -11,7 +11,7 @@ export const certificates: Aggregate<Certificate, CertificateCommand, Certificat
   ...certificateDecider,
   table: 'certificate',
   mutable: [
-    'frameworkVersion', 'frameworkDates', 'register', 'registrationNumber', 'level', 'decidedOn', 'effectiveOn', 'registrationEnd',
+    'isInterbranch', 'partnerBranches', 'frameworkVersion', 'frameworkDates', 'register', 'registrationNumber', 'level', 'decidedOn', 'effectiveOn', 'registrationEnd',
     'lastDeliveryDate', 'isSingleCohort', 'earlierRegistrations', 'renewedOn', 'isRenewedWithChanges', 'closedOn', 'statusBefore'
   ],
   records: {

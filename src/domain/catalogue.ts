@@ -36,7 +36,13 @@ export type CatalogueEvent =
   | { readonly type: 'catalogue_adoption.recorded' | 'catalogue_adoption.ended', readonly state: CatalogueAdoption }
 
 /** The certificate, by its own code, of a branch that publishes its common units or adopts those of another. */
-export interface Publication { readonly code: string, readonly commonUnits: readonly CommonUnit[], readonly publishedOn: string }
+export interface Publication {
+  readonly code: string
+  /** That of before, where partners have nothing to adopt anew; null: that of the framework. */
+  readonly version: number | null
+  readonly commonUnits: readonly CommonUnit[]
+  readonly publishedOn: string
+}
 export interface Adoption extends Pick<CatalogueAdoption, 'ownerBranchId' | 'certificateCode' | 'version' | 'adoptedOn'> { readonly code: string }
 /** A certificate that is closed leaves the catalogue, if it stands there. */
 export interface Ending { readonly certificateId: string, readonly endedOn: string }
@@ -105,20 +111,48 @@ export interface PublishedEntry {
   readonly adoptions: readonly Standing[]
 }
 
-/** Partners whose adoption of this version is not recorded. Who adopted the certificate and left it is not waited for. */
-export function partnersAwaited ({ version, partnerBranches, knownAs, adoptions }: Omit<PublishedEntry, 'units'>): string[] {
-  return [...new Set(partnerBranches)].filter((partner) => {
-    if (knownAs.includes(partner)) return false
-    const recorded = adoptions.filter((adoption) => adoption.knownAs.includes(partner))
-    return recorded.length === 0 || recorded.some((adoption) => adoption.endedOn === null && adoption.version < version)
-  })
+/**
+ * Partners whose adoption of this version is not recorded: whoever shares the certificate and lags behind, named or not, and who never joined while the
+ * revision goes on naming them. Who left is not waited for.
+ */
+export function partnersAwaited (
+  { version, partnerBranches, knownAs, adoptions }: Omit<PublishedEntry, 'units'>, stillNamed: readonly string[]
+): string[] {
+  const isOwner = (words: readonly string[]) => words.some((word) => knownAs.includes(word))
+  const absent = partnerBranches.filter((partner) => stillNamed.includes(partner) && !isOwner([partner]) &&
+    !adoptions.some((adoption) => adoption.knownAs.includes(partner)))
+  const behind = adoptions.filter((adoption) => adoption.endedOn === null && adoption.version < version && !isOwner(adoption.knownAs))
+    .map((adoption) => partnerBranches.find((partner) => adoption.knownAs.includes(partner)) ?? adoption.knownAs[0]!)
+  return [...new Set([...absent, ...behind])]
 }
 
-export function revisionRefusal (published: PublishedEntry | null, { units }: Pick<FrameworkContent, 'units'>): Refusal | null {
+/** What a project says of a shared certificate. */
+export interface Shared {
+  readonly code: string
+  readonly isInterbranch: boolean
+  readonly partnerBranches: readonly string[]
+  readonly framework: Pick<FrameworkContent, 'units'>
+}
+
+export function revisionRefusal (
+  published: PublishedEntry | null, { partnerBranches, framework: { units } }: Pick<Shared, 'partnerBranches' | 'framework'>
+): Refusal | null {
   if (published === null || !changesCommonUnits(published.units, units)) return null
-  const awaited = partnersAwaited(published)
+  const awaited = partnersAwaited(published, partnerBranches)
   return awaited.length > 0 ? refuse('partners_awaited', rule, { version: published.version, partners: awaited.join(', ') }) : null
 }
+
+/** What the owner tells the other branches: that it shares a certificate, with other common units than before, or with others than before. */
+export function publicationOf (
+  { code, isInterbranch, partnerBranches, framework }: Shared, published: PublishedEntry | null, publishedOn: string
+): Publication | null {
+  const isNew = published ? changesCommonUnits(published.units, framework.units) : isInterbranch
+  const isWithOthers = published !== null && namesOf(published.partnerBranches) !== namesOf(partnerBranches)
+  if (!isNew && !isWithOthers) return null
+  return { code, version: isNew ? null : published!.version, commonUnits: commonUnitsOf(framework), publishedOn }
+}
+
+const namesOf = (partners: readonly string[]) => [...new Set(partners)].sort().join()
 
 type Member = Pick<CatalogueAdoption, 'branchId' | 'branchName' | 'version' | 'adoptedOn' | 'endedOn'>
 

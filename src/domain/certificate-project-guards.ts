@@ -37,6 +37,6 @@ export const guards = {
     kind === 'revision' && framework && currentFramework ? unmapped(framework, currentFramework) : null),
   common_units_kept: guard(['adoptedEntry'], ({ kind, catalogueCode, framework }, { adoptedEntry }) =>
     designs(kind) && framework ? adoptionRefusal(catalogueCode, adoptedEntry, framework) : null),
-  partners_adopted: guard(['publishedEntry'], ({ kind, framework }, { publishedEntry }) =>
-    kind === 'revision' && framework ? revisionRefusal(publishedEntry, framework) : null)
+  partners_adopted: guard(['publishedEntry'], ({ kind, partnerBranches, framework }, { publishedEntry }) =>
+    kind === 'revision' && framework ? revisionRefusal(publishedEntry, { partnerBranches, framework }) : null)
 } satisfies Record<GuardOf<typeof certificateProjectMachine>, unknown>

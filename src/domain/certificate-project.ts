@@ -1,5 +1,5 @@
-import { type AdoptedEntry, type Adoption, changesCommonUnits, commonUnitsOf, type Publication, type PublishedEntry } from './catalogue.ts'
-import type { CertificateDraft } from './certificate.ts'
+import { type AdoptedEntry, type Adoption, type Publication, publicationOf, type PublishedEntry } from './catalogue.ts'
+import type { CertificateDraft, Partners } from './certificate.ts'
 import { guards } from './certificate-project-guards.ts'
 import { certificateProjectMachine } from './certificate-project-machine.ts'
 import { designs, judgeContent } from './certificate-project-opening.ts'
@@ -64,6 +64,8 @@ interface Approval {
   readonly decidedOn: string
   readonly certificate: CertificateDraft | null
   readonly framework: FrameworkProposal | null
+  /** A revision says with whom the certificate is shared from now on. */
+  readonly partners: Partners | null
   /** What the catalogue of interbranch certificates learns: common units of one's own, or the adoption of another branch's. */
   readonly publication: Publication | null
   readonly adoption: Adoption | null
@@ -129,18 +131,20 @@ function approval (project: CertificateProject, decidedOn: string, noticeMonths:
     certificateId,
     decidedOn,
     certificate: kind === 'creation' ? certificate : null,
-    framework: kind === 'revision' ? { ...adopted, certificateId: certificateId!, content: project.framework! } : null
+    framework: kind === 'revision' ? { ...adopted, certificateId: certificateId!, content: project.framework! } : null,
+    partners: kind === 'revision' ? { isInterbranch, partnerBranches } : null
   }
 }
 
-/** Who adopts another branch's certificate publishes none; a revision that leaves the common units as they are tells nobody anything. */
+/** Who adopts another branch's certificate publishes none. */
 function sharing (
-  { kind, code, isInterbranch, framework }: CertificateProject,
+  { kind, code, isInterbranch, partnerBranches, framework }: CertificateProject,
   { adoptedEntry, publishedEntry }: Pick<CertificateProjectFacts, 'adoptedEntry' | 'publishedEntry'>, decidedOn: string
 ): Pick<Approval, 'publication' | 'adoption'> {
   if (!designs(kind) || !framework) return { publication: null, adoption: null }
-  const isNews = kind === 'creation' ? isInterbranch && !adoptedEntry : publishedEntry && changesCommonUnits(publishedEntry.units, framework.units)
-  const publication = isNews ? { code, commonUnits: commonUnitsOf(framework), publishedOn: decidedOn } : null
+  const publication = adoptedEntry && !publishedEntry
+    ? null
+    : publicationOf({ code, isInterbranch, partnerBranches, framework }, publishedEntry, decidedOn)
   if (!adoptedEntry || adoptedEntry.endedOn !== null || adoptedEntry.adoptedVersion === adoptedEntry.version) return { publication, adoption: null }
   const { ownerBranchId, certificateCode, version } = adoptedEntry
   return { publication, adoption: { code, ownerBranchId, certificateCode, version, adoptedOn: decidedOn } }

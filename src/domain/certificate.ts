@@ -51,6 +51,9 @@ export interface Certificate {
 export type RegistrationTerm = { readonly [Name in 'registrationNumber' | 'decidedOn' | 'effectiveOn' | 'registrationEnd' | 'lastDeliveryDate']: string } &
   { readonly register: Register, readonly level: number | null }
 
+/** With whom it is shared, by the words of its own branch. */
+export type Partners = Pick<Certificate, 'isInterbranch' | 'partnerBranches'>
+
 /** What a vote on a project of creation brings into being. */
 export interface CertificateDraft
   extends Pick<Certificate, 'code' | 'title' | 'sector' | 'isInterbranch' | 'partnerBranches'> {
@@ -104,7 +107,7 @@ export type CertificateCommand = CommandOf<typeof certificateMachine, {
   suspend: { reason: string }
   reinstate: {}
   close: { reason: string }
-  adopt_framework: { framework: FrameworkProposal }
+  adopt_framework: { framework: FrameworkProposal, partners?: Partners }
   renew: {}
   record_equivalence: { id: string, steps: readonly Equivalence[], decidedOn: string }
   record_review: Pick<CertificateReview, 'id' | 'year' | 'findings'>
@@ -119,7 +122,7 @@ export type CertificateEvent =
   | { readonly type: 'certificate.suspended', readonly reason: string }
   | { readonly type: 'certificate.reinstated' }
   | { readonly type: 'certificate.closed', readonly certificateId: string, readonly reason: string, readonly closedOn: string }
-  | { readonly type: 'certificate.framework_adopted', readonly framework: FrameworkDraft, readonly frameworkVersion: number, readonly renewedOn: string | null }
+  | { readonly type: 'certificate.framework_adopted', readonly framework: FrameworkDraft, readonly frameworkVersion: number, readonly renewedOn: string | null } & Partners
   | { readonly type: 'certificate.renewed', readonly renewedOn: string }
   | { readonly type: 'certificate.equivalence_recorded', readonly fact: UnitEquivalence }
   | { readonly type: 'certificate.review_recorded', readonly fact: CertificateReview }
@@ -186,7 +189,9 @@ function decide (state: Certificate, command: CertificateCommand, known: Known<C
       const complyBy = addMonths(command.framework.effectiveOn, policy.framework.transition.complyMonths)
       const framework = { ...command.framework, version: frameworkVersion, complyBy }
       const isRenewal = renewsWithChanges(state, policy.certificate.definitionLifetime, framework.adoptedOn)
-      return [{ type: 'certificate.framework_adopted', framework, frameworkVersion, renewedOn: isRenewal ? framework.adoptedOn : null }]
+      const { isInterbranch, partnerBranches } = command.partners ?? state
+      const renewedOn = isRenewal ? framework.adoptedOn : null
+      return [{ type: 'certificate.framework_adopted', framework, frameworkVersion, renewedOn, isInterbranch, partnerBranches }]
     }
     case 'renew': return [{ type: 'certificate.renewed', renewedOn: context.today }]
     case 'record_equivalence': {
@@ -230,9 +235,10 @@ function evolve (state: Certificate, event: CertificateEvent): Certificate {
 
 /** A revision that renews the definition is a renewal with changes. */
 function adopted (
-  state: Certificate, { framework: { version, effectiveOn }, renewedOn }: Extract<CertificateEvent, { type: 'certificate.framework_adopted' }>
+  state: Certificate,
+  { framework: { version, effectiveOn }, renewedOn, isInterbranch, partnerBranches }: Extract<CertificateEvent, { type: 'certificate.framework_adopted' }>
 ): Certificate {
-  const dated = { ...state, frameworkVersion: version, frameworkDates: [...state.frameworkDates, { version, effectiveOn }] }
+  const dated = { ...state, isInterbranch, partnerBranches, frameworkVersion: version, frameworkDates: [...state.frameworkDates, { version, effectiveOn }] }
   return renewedOn === null ? dated : { ...dated, renewedOn, isRenewedWithChanges: true }
 }
 

@@ -182,7 +182,10 @@ function approved (event: Extract<CertificateProjectEvent, { type: 'certificate_
   ]
   if (event.kind === 'creation') return [{ birth: 'certificate', draft: event.certificate! }, ...shared]
   const id = event.certificateId!
-  if (event.kind === 'revision') return [{ to: 'certificate', id, command: { type: 'adopt_framework', framework: event.framework! } }, ...shared]
+  if (event.kind === 'revision') {
+    const { framework, partners } = event
+    return [{ to: 'certificate', id, command: { type: 'adopt_framework', framework: framework!, partners: partners! } }, ...shared]
+  }
   if (event.kind === 'renewal') return [{ to: 'certificate', id, command: { type: 'renew' } }]
   return [{ to: 'certificate', id, command: { type: 'close', reason: 'commission_decision' } }]
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import assert from 'node:assert/strict'
 import t from 'tap'
 import {
-  type AdoptedEntry, adoptionRefusal, changesCommonUnits, commonUnitsOf, partnersAwaited, type PublishedEntry, revisionRefusal, sharersOf
+  type AdoptedEntry, adoptionRefusal, changesCommonUnits, commonUnitsOf, partnersAwaited, publicationOf, type PublishedEntry, revisionRefusal, sharersOf
 } from '../../src/domain/catalogue.ts'
 import type { FrameworkContent, Unit } from '../../src/domain/framework.ts'
 import { frameworkOf, sharing } from '../support/frameworks.ts'
@@ -51,7 +51,8 @@ const published: PublishedEntry = { version: 4, units: common.units, partnerBran
 t.test('a revision of common units waits for every partner, and names those that are awaited', async (t) => {
   const changed = { units: common.units.slice(1) }
   const adoption = (version: number, ...knownAs: string[]) => ({ version, knownAs, endedOn: null })
-  const judge = (adoptions: PublishedEntry['adoptions'], content: Pick<FrameworkContent, 'units'> = changed) => revisionRefusal({ ...published, adoptions }, content)
+  const judge = (adoptions: PublishedEntry['adoptions'], framework: Pick<FrameworkContent, 'units'> = changed, partnerBranches = published.partnerBranches) =>
+    revisionRefusal({ ...published, adoptions }, { partnerBranches, framework })
   t.match(judge([]), { code: 'partners_awaited', params: { version: 4, partners: '1518, 3246, food' } }, 'the owner does not wait for itself')
   t.match(judge([adoption(4, 'animation', '1518'), adoption(3, 'food')]), { params: { partners: '3246, food' } }, 'an older version is not enough')
   t.match(judge([adoption(4, 'food', '1518')]), { params: { partners: '3246' } }, 'one branch named twice')
@@ -59,29 +60,45 @@ t.test('a revision of common units waits for every partner, and names those that
   t.equal(judge([...all, adoption(4, 'food')]), null)
   t.equal(judge([...all, { version: 2, knownAs: ['food'], endedOn: '2026-01-31' }]), null, 'who left is not waited for')
   t.equal(judge([], common), null, 'units of its own it revises freely')
-  t.equal(revisionRefusal(null, changed), null, 'as does who shares nothing')
+  t.equal(revisionRefusal(null, { partnerBranches: [], framework: changed }), null, 'as does who shares nothing')
+  t.match(judge([adoption(4, 'wood', '3246')], changed, ['3246', 'metal', 'food']), { params: { partners: 'food' } }, 'who never joined may be left out')
+  t.match(judge([adoption(3, 'wood', '3246'), adoption(2, 'sea')], changed, []), { params: { partners: '3246, sea' } }, 'who joined may not, named or not')
+  t.equal(judge([adoption(2, 'metal', '2120')], changed, []), null, 'another certificate of the owner is its own matter')
 })
 
-t.test('as a second reading of the rule: awaited is who is named, is not the owner, and lags behind or was never seen', async () => {
+t.test('as a second reading of the rule: awaited is who lags behind, and who is named, before and now, and was never seen', async () => {
   const names = ['a', 'b', 'c', 'd']
   const adoptions = fc.array(fc.record({
     knownAs: fc.subarray(names, { minLength: 1 }), version: fc.integer({ min: 1, max: 3 }), endedOn: fc.constantFrom(null, '2026-01-31')
   }), { maxLength: 5 })
   const worlds = fc.record({ version: fc.integer({ min: 1, max: 3 }), partnerBranches: fc.array(fc.constantFrom(...names)), knownAs: fc.subarray(names), adoptions })
-  fc.assert(fc.property(worlds, (world) => {
+  fc.assert(fc.property(worlds, fc.subarray(names), (world, stillNamed) => {
     const naive = new Set<string>()
     for (const name of world.partnerBranches) {
-      let isSeen = false
-      let lags = false
-      for (const { knownAs, version, endedOn } of world.adoptions) {
-        if (!knownAs.includes(name)) continue
-        isSeen = true
-        if (endedOn === null && version !== world.version && version < world.version) lags = true
-      }
-      if (!world.knownAs.includes(name) && (lags || !isSeen)) naive.add(name)
+      let isSeen = world.knownAs.includes(name)
+      for (const { knownAs } of world.adoptions) if (knownAs.includes(name)) isSeen = true
+      if (!isSeen && stillNamed.includes(name)) naive.add(name)
     }
-    assert.deepEqual(partnersAwaited(world), [...naive])
+    for (const { knownAs, version, endedOn } of world.adoptions) {
+      if (endedOn !== null || version >= world.version || knownAs.some((word) => world.knownAs.includes(word))) continue
+      let known = knownAs[0]!
+      for (const name of [...world.partnerBranches].reverse()) if (knownAs.includes(name)) known = name
+      naive.add(known)
+    }
+    assert.deepEqual(partnersAwaited(world, stillNamed), [...naive])
   }), { seed: 2026, numRuns: 500 })
+})
+
+t.test('the owner tells of common units and of partners that are others; new partners alone leave the version', async (t) => {
+  const project = { code: 'CQPI', isInterbranch: true, partnerBranches: published.partnerBranches, framework: common }
+  const tell = (change: Partial<typeof project>, before: PublishedEntry | null = published) => publicationOf({ ...project, ...change }, before, '2026-03-02')
+  const first = { code: 'CQPI', version: null, commonUnits: commonUnitsOf(common), publishedOn: '2026-03-02' }
+  t.strictSame(tell({}, null), first, 'a creation, or a plain certificate that is shared from now on')
+  t.equal(tell({ isInterbranch: false }, null), null)
+  t.equal(tell({ partnerBranches: [...published.partnerBranches, '1518'].reverse() }), null, 'the same partners in another order')
+  t.strictSame(tell({ partnerBranches: ['metal', 'food'] }), { ...first, version: 4 })
+  const fewer = { ...common, units: common.units.slice(1) }
+  t.match(tell({ framework: fewer, partnerBranches: ['metal', 'food'] }), { version: null, commonUnits: { length: 1 } })
 })
 
 // Law, and [L1][L38]: an interbranch certificate is that of two branches at least.

@@ -42,7 +42,7 @@ async function adopted ({ officer, assembly, session }: Voting, body: { readonly
 const contentOf = (code: string, units: readonly string[], shared: Record<string, string>, more: object = {}) =>
   ({ ...projectContent(code), framework: sharing(frameworkOf(...units), shared), ...more })
 const revisionOf = ({ id, code }: { id: string, code: string }, framework: object) =>
-  ({ ...projectContent(code), kind: 'revision', certificateId: id, framework }) as { code: string }
+  ({ ...projectContent(code), ...interbranch, kind: 'revision', certificateId: id, framework }) as { code: string }
 const dropping = (fromVersion: number, ...units: string[]) => units.map((fromUnit) => ({ fromVersion, fromUnit, toUnit: null, kind: 'none' }))
 const entry = async (client: Client, code: string) => done(await client.get(`${catalogue}/${code}`))
 
@@ -151,6 +151,23 @@ t.test('a unit of its own the owner revises without waiting, and the catalogue s
   t.match(await entry(partner.officer, `${owner.prefix}-CQPI-SAFE`), { frameworkVersion: 1, commonUnits: { length: 1 } })
 })
 
+t.test('who never joined is left out by a vote, and waited for no more', async (t) => {
+  const code = `${owner.prefix}-CQPI-SAFE`
+  const { items: [{ id }] } = done(await owner.officer.get('/v1/certificates?code=CQPI-SAFE'))
+  const keep = (fromVersion: number) => ({ fromVersion, fromUnit: 'Q1', toUnit: 'Q1', kind: 'equivalent' })
+  const next = { ...sharing(frameworkOf('Q1', 'Q2'), { Q1: 'CQPI-SAFE/U1', Q2: 'CQPI-SAFE/U2' }), mapping: [keep(2), ...dropping(2, 'S2')] }
+  const named = revisionOf({ id, code: 'CQPI-SAFE' }, next)
+  const waiting = await propose(owner, named)
+  t.match((await owner.officer.post(`${waiting.href}/submit`)).body, { status: 409, code: 'partners_awaited', params: { version: '1', partners: partner.slug } })
+  const partnerBranches = [owner.slug, '1518']
+  t.match(await adopted(owner, { ...named, partnerBranches } as typeof named), { frameworkVersion: 3, isInterbranch: true, partnerBranches })
+  t.match(await entry(partner.officer, code), { frameworkVersion: 3, commonUnits: { length: 2 }, partnerBranches })
+  const same = { ...sharing(frameworkOf('Q1', 'Q2'), { Q1: 'CQPI-SAFE/U1', Q2: 'CQPI-SAFE/U2' }), mapping: [keep(3), { ...keep(3), fromUnit: 'Q2', toUnit: 'Q2' }] }
+  const alone = { ...revisionOf({ id, code: 'CQPI-SAFE' }, same), isInterbranch: false, partnerBranches: [] }
+  t.match(await adopted(owner, alone), { frameworkVersion: 4, isInterbranch: false, partnerBranches: [] })
+  t.match(await entry(partner.officer, code), { frameworkVersion: 3, partnerBranches: [] }, 'its partners change, not what they would adopt')
+})
+
 t.test('a list goes on where it stopped, in the order of codes', async (t) => {
   const { items, hasMore, nextCursor } = done(await partner.officer.get(`${catalogue}?limit=1`))
   t.same([items.length, items[0].certificateCode, hasMore], [1, 'CQPI-QUALITY', true])
@@ -178,5 +195,5 @@ t.test('every row is rebuilt from the events of its own branch', async (t) => {
   for (const { branchId } of [owner, partner]) t.ok((await provesItsHistory(service.ownerUrl, branchId)).rows > 0)
   const kept = await ask<{ branch: string, count: number }>(service.ownerUrl, `select 'entry' as kind, branch_id as branch, count(*)::int as count
     from certificate_catalogue group by 2 union all select 'adoption', branch_id, count(*)::int from catalogue_adoption group by 2`)
-  t.same(kept.map(({ branch, count }) => [branch, count]).sort(), [[owner.branchId, 4], [partner.branchId, 3]].sort())
+  t.same(kept.map(({ branch, count }) => [branch, count]).sort(), [[owner.branchId, 6], [partner.branchId, 3]].sort())
 })
