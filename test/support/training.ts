@@ -55,8 +55,15 @@ export async function openSchool ({ app: { db }, branchId }: TrainingWorld, site
 
 export async function openExaminer ({ app: { db }, branchId }: TrainingWorld, more: Partial<Examiner> = {}): Promise<string> {
   const content = {
-    familyName: 'Nguyễn', givenNames: 'Paul', email: null, employerOrganizationId: null, trainsFor: [], trainsCompanies: [],
-    qualities: ['professional'] as const, yearsInTrade: 12, retiredOn: null
+    familyName: 'Nguyễn',
+    givenNames: 'Paul',
+    email: null,
+    employerOrganizationId: null,
+    trainsFor: [],
+    trainsCompanies: [],
+    qualities: ['professional'] as const,
+    yearsInTrade: 12,
+    retiredOn: null
   }
   return (await createRecord(db, examiners, callerIn(branchId, 'officer'), { content: { ...content, ...more } })).id
 }
