@@ -65,6 +65,23 @@ create table accreditation_commitment (
 );
 create unique index accreditation_commitment_once on accreditation_commitment (branch_id, accreditation_id, year);
 
-call isolate_branch('accreditation', 'accreditation_document', 'accreditation_commitment');
+-- From when on an organisation follows a version of a certificate that was revised.
+create table accreditation_compliance (
+  branch_id         uuid        not null references branch,
+  id                uuid        not null,
+  accreditation_id  uuid        not null,
+  certificate_id    uuid        not null,
+  framework_version integer     not null,
+  declared_on       date        not null,
+  recorded_at       timestamptz not null,
+  primary key (branch_id, id),
+  constraint accreditation_compliance_accreditation foreign key (branch_id, accreditation_id) references accreditation (branch_id, id),
+  constraint accreditation_compliance_framework foreign key (branch_id, certificate_id, framework_version)
+    references framework (branch_id, certificate_id, version)
+);
+create unique index accreditation_compliance_once on accreditation_compliance (branch_id, accreditation_id, certificate_id, framework_version);
+create index accreditation_compliance_by_framework on accreditation_compliance (branch_id, certificate_id, framework_version);
+
+call isolate_branch('accreditation', 'accreditation_document', 'accreditation_commitment', 'accreditation_compliance');
 grant select, insert, update on accreditation to cpq_app;
-grant select, insert on accreditation_document, accreditation_commitment to cpq_app;
+grant select, insert on accreditation_document, accreditation_commitment, accreditation_compliance to cpq_app;

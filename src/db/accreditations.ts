@@ -5,8 +5,8 @@ import {
 } from '../domain/accreditation.ts'
 import type { AccreditationFacts } from '../domain/accreditation-guards.ts'
 import { type AccreditationInput, type NamedByOpening, renewalOf } from '../domain/accreditation-opening.ts'
-import type { AccreditationFacts as Right } from '../domain/rules/coverage.ts'
-import { commitmentYears } from './accreditation-facts.ts'
+import type { AccreditationFacts as Right, Compliance, FollowedVersion } from '../domain/rules/coverage.ts'
+import { commitmentYears, compliances, frameworkOn } from './accreditation-facts.ts'
 import { type Aggregate, everything } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
 import { list } from './kernel/json.ts'
@@ -39,6 +39,7 @@ const facts: FactColumns<'accreditation', AccreditationFacts> = {
     .limit(1).$asScalar(),
   undisposed: () => undisposed,
   commitmentYears: () => commitmentYears('accreditation'),
+  compliances: () => compliances('accreditation'),
   registrations: () => sql<AccreditationFacts['registrations']>`(select coalesce(jsonb_agg(jsonb_build_object('register', named.register,
     'effectiveOn', named.effective_on, 'registrationEnd', named.registration_end,
     'lastDeliveryDate', named.last_delivery_date)), '[]'::jsonb)
@@ -56,6 +57,7 @@ export const accreditations: Aggregate<Accreditation, AccreditationCommand, Accr
   records: {
     documents: { table: 'accreditationDocument', parent: 'accreditationId' },
     commitments: { table: 'accreditationCommitment', parent: 'accreditationId' },
+    compliances: { table: 'accreditationCompliance', parent: 'accreditationId' },
     dispositions: { table: 'accreditationDisposition', parent: 'accreditationId' }
   },
   // The file of an examiner speaks of a person.
@@ -108,47 +110,58 @@ export async function drawArrivalNumber (tx: Tx): Promise<number> {
 export type Holder = { readonly organizationId: string } | { readonly examinerId: string }
 
 const rightColumns = [
-  'status', 'activities', 'certificateIds', 'siteCodes', 'validFrom', 'validUntil', 'suspendedFrom', 'suspensions', 'withdrawnFrom'
+  'status', 'activities', 'certificateIds', 'siteCodes', 'decidedOn', 'validFrom', 'validUntil', 'suspendedFrom', 'suspensions', 'withdrawnFrom'
 ] as const
+const promises = [commitmentYears('accreditation').as('commitmentYears'), compliances('accreditation').as('compliances')] as const
 
 /** Every accreditation of a holder, kept as it is until COMMIT: who leans on one may trust it (model 5.2). */
 export async function coverageOf (tx: Tx, holder: Holder): Promise<Right[]> {
-  const query = tx.selectFrom('accreditation').select(rightColumns).select(commitmentYears('accreditation').as('commitmentYears'))
+  const query = tx.selectFrom('accreditation').select(rightColumns).select(promises)
     .where('branchId', '=', tx.branchId).orderBy('id').forShare()
   return await ('examinerId' in holder
     ? query.where('examinerId', '=', holder.examinerId)
     : query.where('organizationId', '=', holder.organizationId)).execute()
 }
 
+interface Asked { readonly certificateId: string, readonly date: string }
 export interface HeldRight extends Right { readonly id: string, readonly status: Accreditation['status'] }
 
 /** What a holder was given, the latest first, and then what it asked for. */
 export async function listRights (tx: ReadTx, holder: Holder, limit: number): Promise<HeldRight[]> {
-  const query = tx.selectFrom('accreditation').select(['id', ...rightColumns]).select(commitmentYears('accreditation').as('commitmentYears'))
+  const query = tx.selectFrom('accreditation').select(['id', ...rightColumns]).select(promises)
     .where('branchId', '=', tx.branchId).orderBy('validFrom', (by) => by.desc().nullsLast()).orderBy('id', 'desc').limit(limit)
   return await ('examinerId' in holder
     ? query.where('examinerId', '=', holder.examinerId)
     : query.where('organizationId', '=', holder.organizationId)).execute()
 }
 
-/** Whether the branch knows whom and what a question names. */
+/** Whether the branch knows whom and what a question names, and the version of that day. */
 export async function findNamedByQuestion (
-  tx: ReadTx, holder: Holder, certificateId: string
-): Promise<{ readonly holder: boolean, readonly certificate: boolean }> {
+  tx: ReadTx, holder: Holder, { certificateId, date }: Asked
+): Promise<{ readonly holder: boolean, readonly certificate: boolean, readonly framework: FollowedVersion | null }> {
   const [known, certificate] = await Promise.all([
     'examinerId' in holder
       ? tx.selectFrom('examiner').select('id').where('branchId', '=', tx.branchId).where('id', '=', holder.examinerId).executeTakeFirst()
       : tx.selectFrom('organization').select('id').where('branchId', '=', tx.branchId).where('id', '=', holder.organizationId).executeTakeFirst(),
-    tx.selectFrom('certificate').select('id').where('branchId', '=', tx.branchId).where('id', '=', certificateId).executeTakeFirst()
+    tx.selectFrom('certificate').select(frameworkOn(tx.branchId, certificateId, date).as('framework'))
+      .where('branchId', '=', tx.branchId).where('id', '=', certificateId).executeTakeFirst()
   ])
-  return { holder: known !== undefined, certificate: certificate !== undefined }
+  return { holder: known !== undefined, certificate: certificate !== undefined, framework: certificate?.framework ?? null }
 }
 
-/** The letters of one accreditation. */
-export async function listCommitmentYears (tx: ReadTx, accreditationId: string): Promise<number[]> {
-  const rows = await tx.selectFrom('accreditationCommitment').select('year')
-    .where('branchId', '=', tx.branchId).where('accreditationId', '=', accreditationId).orderBy('year').limit(200).execute()
-  return rows.map(({ year }) => year)
+/** What the holder of one accreditation signed and declared, and the version of that day. */
+export async function findPromises (
+  tx: ReadTx, accreditationId: string, { certificateId, date }: Asked
+): Promise<Pick<Right, 'commitmentYears' | 'compliances'> & { readonly framework: FollowedVersion | null }> {
+  return await tx.selectFrom('accreditation').select([...promises, frameworkOn(tx.branchId, certificateId, date).as('framework')])
+    .where('branchId', '=', tx.branchId).where('id', '=', accreditationId).executeTakeFirstOrThrow()
+}
+
+/** Whether a certificate has such a version. */
+export async function isAdopted (tx: ReadTx, { certificateId, frameworkVersion }: Pick<Compliance, 'certificateId' | 'frameworkVersion'>): Promise<boolean> {
+  const found = await tx.selectFrom('framework').select('id').where('branchId', '=', tx.branchId)
+    .where('certificateId', '=', certificateId).where('version', '=', frameworkVersion).executeTakeFirst()
+  return found !== undefined
 }
 
 /** The linked file of the next term. */

@@ -1,5 +1,7 @@
 import type { ColumnType, Kysely } from 'kysely'
-import type { Accreditation, AccreditationCommitment, AccreditationDisposition, AccreditationDocument } from '../domain/accreditation.ts'
+import type {
+  Accreditation, AccreditationCommitment, AccreditationCompliance, AccreditationDisposition, AccreditationDocument
+} from '../domain/accreditation.ts'
 import type { Application, ApplicationDecision, ApplicationPrecheck } from '../domain/application.ts'
 import type { Appeal, AppealDecision } from '../domain/appeal.ts'
 import type { Assessment, AssessmentResult } from '../domain/assessment.ts'
@@ -42,6 +44,7 @@ export interface DomainEventRow {
 export interface BranchTables {
   accreditation: Accreditation
   accreditationCommitment: AccreditationCommitment
+  accreditationCompliance: AccreditationCompliance
   accreditationDisposition: AccreditationDisposition
   accreditationDocument: AccreditationDocument
   assessment: Assessment

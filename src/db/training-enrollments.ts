@@ -7,7 +7,7 @@ import {
 import type { NamedOrganization } from '../domain/training-enrollment-cover.ts'
 import type { TrainingEnrollmentFacts } from '../domain/training-enrollment-guards.ts'
 import { type NamedByOpening, succeedTrainingEnrollment, type TrainingEnrollmentInput } from '../domain/training-enrollment-opening.ts'
-import { accreditationFacts } from './accreditation-facts.ts'
+import { accreditationFacts, frameworkOfApplication } from './accreditation-facts.ts'
 import { coverageOf } from './accreditations.ts'
 import { findNamedApplication } from './application-names.ts'
 import { applications } from './applications.ts'
@@ -24,6 +24,7 @@ const applicationOf = (row: Row) => row.selectFrom('application')
 const facts: FactColumns<'trainingEnrollment', TrainingEnrollmentFacts> = {
   applicationStatus: (row) => applicationOf(row).select('application.status').$asScalar().$notNull(),
   certificateId: (row) => applicationOf(row).select('application.certificateId').$asScalar().$notNull(),
+  framework: (row) => applicationOf(row).select(frameworkOfApplication.as('framework')).$asScalar(),
   accreditations: () => accreditationFacts({ branchId: 'trainingEnrollment.branchId', organizationId: 'trainingEnrollment.organizationId' }),
   attendedHours: (row) => row.selectFrom('trainingAttendance as attendance')
     .whereRef('attendance.branchId', '=', 'trainingEnrollment.branchId').whereRef('attendance.trainingEnrollmentId', '=', 'trainingEnrollment.id')
@@ -60,13 +61,13 @@ export async function findNamedByOpening (
   tx: Tx, { applicationId, organizationId }: Pick<TrainingEnrollmentInput, 'applicationId' | 'organizationId'>, context: Context
 ): Promise<NamedByOpening> {
   const [seen, application, organization, { policy }] = await Promise.all([
-    tx.selectFrom('application').select('application.id').where('application.branchId', '=', tx.branchId)
+    tx.selectFrom('application').select(frameworkOfApplication.as('framework')).where('application.branchId', '=', tx.branchId)
       .where('application.id', '=', applicationId).where((row) => within(applications.perimeter, row, context.actor)).executeTakeFirst(),
     findNamedApplication(tx, applicationId, context.today),
     findNamedOrganization(tx, organizationId),
     findPolicyInForce(tx, context)
   ])
-  return { application: seen ? application : null, organization, policy }
+  return { application: seen ? application : null, framework: seen?.framework ?? null, organization, policy }
 }
 
 /** What must be known of the organisation that a training names. */

@@ -5,7 +5,7 @@ import type { GuardOf } from './kernel/machine.ts'
 import { type Refusal, refuse } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
 import { yearOf } from './rules/calendar.ts'
-import { type PieceDocument, type PieceFault, pieceFaults, scopeFaults } from './rules/coverage.ts'
+import { type Compliance, type PieceDocument, type PieceFault, pieceFaults, scopeFaults } from './rules/coverage.ts'
 import type { RegistrationFacts } from './rules/eligibility.ts'
 
 /** What the guards must know of others. Each is one column in db/accreditations.ts. */
@@ -20,6 +20,7 @@ export interface AccreditationFacts {
   /** Of the certificates in its scope, those that are or were registered. */
   readonly registrations: readonly RegistrationFacts[]
   readonly commitmentYears: readonly number[]
+  readonly compliances: readonly Compliance[]
 }
 
 const guard = guardsOf<Accreditation, AccreditationFacts>()
@@ -43,6 +44,9 @@ export const accreditationGuards = {
     : null),
   not_renewed: guard(['renewalId'], (_, { renewalId: accreditationId }) =>
     accreditationId === null ? null : refuse('renewal_started', 'model:accreditation', { accreditationId })),
+  prepares_candidates: guard([], ({ holder, activities }) => holder === 'organization' && activities.includes('preparation')
+    ? null
+    : refuse('compliance_not_asked', 'framework.transition', {})),
   case_open: guard([], ({ caseClosedOn: closedOn }) =>
     closedOn === null ? null : refuse('case_closed', 'model:accreditation', { closedOn })),
   // Until then people may still enroll: they would be left without a disposition.

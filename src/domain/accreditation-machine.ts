@@ -85,6 +85,14 @@ export const accreditationMachine = defineMachine({
       records: 'commitments',
       summary: 'Sign the commitment letter of a calendar year'
     },
+    declare_compliance: {
+      from: ['granted'],
+      to: ['granted'],
+      by: ['training_provider', 'officer'],
+      guards: ['prepares_candidates'],
+      records: 'compliances',
+      summary: 'Declare that the organisation follows a version of a certificate'
+    },
     close_case: {
       from: ['withdrawn', 'relinquished'],
       to: ['withdrawn', 'relinquished'],

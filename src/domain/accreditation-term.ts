@@ -1,11 +1,11 @@
-import type { Accreditation, AccreditationCommand, AccreditationCommitment } from './accreditation.ts'
+import type { Accreditation, AccreditationCommand, AccreditationCommitment, AccreditationCompliance } from './accreditation.ts'
 import type { AccreditationFacts } from './accreditation-guards.ts'
 import type { Context, Known } from './kernel/decider.ts'
-import { insist, refuse } from './kernel/refusal.ts'
+import { found, insist, refuse } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
 import { addMonths, yearOf } from './rules/calendar.ts'
 
-/** What gives a right its dates: the decision, suspensions that were lifted, letters for its years. */
+/** What gives a right its dates: the decision, suspensions that were lifted, letters for its years, versions that its holder follows. */
 
 export interface Term { readonly decidedOn: string, readonly validFrom: string, readonly validUntil: string }
 export interface Denial { readonly decidedOn: string, readonly reason: string, readonly policyId: string }
@@ -40,6 +40,12 @@ function insistDecisionDay ({ acceptedOn: earliest }: Accreditation, decidedOn: 
   insist(earliest !== null && decidedOn < earliest && refuse('date_too_early', 'model:accreditation', { earliest: earliest! }), '#/decidedOn')
 }
 
+/** A right is not taken back for days on which people already relied on it. */
+export function dayOf ({ effectiveOn }: { readonly effectiveOn: string }, today: string): string {
+  insist(effectiveOn < today && refuse('effect_in_the_past', 'model:accreditation', { effectiveOn, earliest: today }), '#/effectiveOn')
+  return effectiveOn
+}
+
 /** The days without the right stay on record; a loss that ends before its day was none. */
 export function lifted (
   { suspendedFrom, withdrawnFrom, suspensions }: Accreditation, { reinstatedOn: until }: { readonly reinstatedOn: string }
@@ -61,4 +67,17 @@ export function commitmentOf (
   insist((year < from || year > until) && refuse('commitment_year_outside', rule, { year, from, until }), '#/year')
   insist(commitmentYears.includes(year) && refuse('commitment_signed', rule, { year }), '#/year')
   return { branchId, id, accreditationId, year, recordedAt: now }
+}
+
+/** Of a certificate in its scope, for a version that was adopted, once. It may come before the version takes effect. */
+export function complianceOf (
+  { branchId, id: accreditationId, certificateIds }: Accreditation, { id, certificateId, frameworkVersion, isAdopted }: Command<'declare_compliance'>,
+  { facts: { compliances }, context: { today, now } }: Known<AccreditationFacts>
+): AccreditationCompliance {
+  const isInScope = certificateIds.length === 0 || certificateIds.includes(certificateId)
+  found(isInScope || null, 'certificate', '#/certificateId')
+  found(isAdopted || null, 'framework', '#/frameworkVersion')
+  const earlier = compliances.find((declared) => declared.certificateId === certificateId && declared.frameworkVersion === frameworkVersion)
+  insist(earlier && refuse('compliance_declared', 'framework.transition', { version: frameworkVersion, declaredOn: earlier.declaredOn }), '#/frameworkVersion')
+  return { branchId, id, accreditationId, certificateId, frameworkVersion, declaredOn: today, recordedAt: now }
 }

@@ -2,7 +2,7 @@ import { accreditationGuards, type AccreditationFacts } from './accreditation-gu
 import { accreditationMachine } from './accreditation-machine.ts'
 import { scopeFor } from './accreditation-opening.ts'
 import { changed, registerChange, type RegisterChange, registerUpdated } from './accreditation-register.ts'
-import { commitmentOf, grantOf, lifted, refusalOf, type Term } from './accreditation-term.ts'
+import { commitmentOf, complianceOf, dayOf, grantOf, lifted, refusalOf, type Term } from './accreditation-term.ts'
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
 import { insist, refuse } from './kernel/refusal.ts'
@@ -83,6 +83,17 @@ export interface AccreditationCommitment {
   readonly recordedAt: string
 }
 
+/** From this day on the holder follows a version of a certificate that was revised. */
+export interface AccreditationCompliance {
+  readonly branchId: string
+  readonly id: string
+  readonly accreditationId: string
+  readonly certificateId: string
+  readonly frameworkVersion: number
+  readonly declaredOn: string
+  readonly recordedAt: string
+}
+
 /** What is asked for, and can be rewritten until the file is handed in. */
 export type AccreditationContent = Pick<Accreditation, 'activities' | 'certificateIds' | 'siteCodes'>
 
@@ -103,6 +114,8 @@ export type AccreditationCommand = CommandOf<typeof accreditationMachine, {
   renew: {}
   record_disposition: Pick<AccreditationDisposition, 'id' | 'trainingEnrollmentId' | 'disposition' | 'note'>
   sign_commitment: Pick<AccreditationCommitment, 'id' | 'year'>
+  /** `isAdopted`: the certificate has such a version. */
+  declare_compliance: Pick<AccreditationCompliance, 'id' | 'certificateId' | 'frameworkVersion'> & { readonly isAdopted: boolean }
   close_case: {}
   record_register_update: { updatedOn: string }
 }>
@@ -123,6 +136,7 @@ export type AccreditationEvent =
   | { readonly type: 'accreditation.renewal_started', readonly accreditationId: string }
   | { readonly type: 'accreditation.disposition_recorded', readonly fact: AccreditationDisposition }
   | { readonly type: 'accreditation.commitment_signed', readonly fact: AccreditationCommitment }
+  | { readonly type: 'accreditation.compliance_declared', readonly fact: AccreditationCompliance }
   | { readonly type: 'accreditation.case_closed', readonly caseClosedOn: string }
   | { readonly type: 'accreditation.register_updated', readonly registerUpdatedOn: string }
 
@@ -152,15 +166,10 @@ function eventOf (state: Accreditation, command: AccreditationCommand, known: Kn
     case 'renew': return { type: 'accreditation.renewal_started', accreditationId: state.id }
     case 'record_disposition': return { type: 'accreditation.disposition_recorded', fact: dispositionOf(state, command, known) }
     case 'sign_commitment': return { type: 'accreditation.commitment_signed', fact: commitmentOf(state, command, known) }
+    case 'declare_compliance': return { type: 'accreditation.compliance_declared', fact: complianceOf(state, command, known) }
     case 'close_case': return { type: 'accreditation.case_closed', caseClosedOn: today }
     case 'record_register_update': return registerUpdated(state, command, today)
   }
-}
-
-/** A right is not taken back for days on which people already relied on it. */
-function dayOf ({ effectiveOn }: { readonly effectiveOn: string }, today: string): string {
-  insist(effectiveOn < today && refuse('effect_in_the_past', 'model:accreditation', { effectiveOn, earliest: today }), '#/effectiveOn')
-  return effectiveOn
 }
 
 function documentOf (
@@ -207,9 +216,10 @@ function evolve (state: Accreditation, event: AccreditationEvent): Accreditation
     case 'accreditation.withdrawn':
       return { ...state, ...changed(event), status: 'withdrawn', reason: event.reason, withdrawnFrom: event.withdrawnFrom }
     case 'accreditation.relinquished': return { ...state, ...changed(event), status: 'relinquished', withdrawnFrom: event.withdrawnFrom }
-    case 'accreditation.renewal_started': return state
-    case 'accreditation.disposition_recorded': return state
-    case 'accreditation.commitment_signed': return state
+    case 'accreditation.renewal_started':
+    case 'accreditation.disposition_recorded':
+    case 'accreditation.commitment_signed':
+    case 'accreditation.compliance_declared': return state
     case 'accreditation.case_closed': return { ...state, caseClosedOn: event.caseClosedOn }
     case 'accreditation.register_updated': return { ...state, registerUpdatedOn: event.registerUpdatedOn }
   }
@@ -227,7 +237,8 @@ export const accreditationDecider: Decider<Accreditation, AccreditationCommand, 
     withdraw: ['registrations'],
     relinquish: ['registrations'],
     record_disposition: ['undisposed'],
-    sign_commitment: ['commitmentYears']
+    sign_commitment: ['commitmentYears'],
+    declare_compliance: ['compliances']
   },
   decide,
   evolve

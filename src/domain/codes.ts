@@ -766,6 +766,22 @@ export const codes = {
     title: { en: 'Letter signed already', fr: 'Lettre déjà signée' },
     detail: { en: 'The commitment letter for {year} is signed already.', fr: 'La lettre d’engagement pour {year} est déjà signée.' }
   },
+  compliance_not_asked: {
+    kind: 'wait',
+    title: { en: 'No declaration expected', fr: 'Aucune déclaration attendue' },
+    detail: {
+      en: 'Only an organisation that prepares candidates declares that it follows a version.',
+      fr: 'Seul un organisme qui prépare des candidats déclare suivre une version.'
+    }
+  },
+  compliance_declared: {
+    kind: 'change',
+    title: { en: 'Declared already', fr: 'Déjà déclarée' },
+    detail: {
+      en: 'Compliance with version {version} was declared on {declaredOn}.',
+      fr: 'La conformité à la version {version} a été déclarée le {declaredOn}.'
+    }
+  },
   register_update_not_awaited: {
     kind: 'wait',
     title: { en: 'No update awaited', fr: 'Aucune mise à jour attendue' },

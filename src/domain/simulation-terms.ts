@@ -17,7 +17,7 @@ export interface TermFacts {
 export const accreditationTerm: Replay<TermFacts> = {
   groups: ['accreditation'],
   run ({ accreditation, documents, decidedOn, validFrom }, policy) {
-    const facts = { siteCodes: [], documents, renewalId: null, undisposed: [], registrations: [], commitmentYears: [] }
+    const facts = { siteCodes: [], documents, renewalId: null, undisposed: [], registrations: [], commitmentYears: [], compliances: [] }
     const { context } = knownOn(accreditation.acceptedOn ?? decidedOn, { policy })
     const fault = accreditationGuards.pieces_complete.check(accreditation, facts, policy, context)
     const known = { ...knownOn(decidedOn, { policy, actor: { role: 'system', organizationId: null } }), facts }

@@ -1,6 +1,6 @@
 import { found, insist, type Refusal, refuse } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
-import { type AccreditationFacts, asksCommitment, uncovered } from './rules/coverage.ts'
+import { type AccreditationFacts, asksCommitment, type FollowedVersion, ruleBehind, uncovered } from './rules/coverage.ts'
 
 /** An organisation as a body names it, with every accreditation that it ever asked for. */
 export interface NamedOrganization {
@@ -11,6 +11,8 @@ export interface NamedOrganization {
 
 interface Training {
   readonly certificateId: string
+  /** The version that the application is under. */
+  readonly framework: FollowedVersion | null
   readonly siteCode: string | null
   readonly startsOn: string
   /** The day on which it is proposed. */
@@ -31,11 +33,11 @@ export function insistOrganization (named: NamedOrganization | null, training: T
 /** A right that begins by the first day is enough; one that has ended is not, whatever follows it. */
 function notAccredited ({ id: organizationId, accreditations }: NamedOrganization, training: Training, policy: Policy): Refusal | null {
   const needsCommitment = asksCommitment(policy)
-  const { certificateId, siteCode, startsOn, today } = training
+  const { certificateId, framework, siteCode, startsOn, today } = training
   for (const date of [startsOn, today]) {
-    const reason = uncovered(accreditations, { certificateId, activity: 'preparation', siteCode, date, needsCommitment })
+    const reason = uncovered(accreditations, { certificateId, activity: 'preparation', siteCode, date, needsCommitment, framework })
     if (reason === null || (reason === 'not_yet_valid' && date < startsOn)) continue
-    return refuse('organization_not_accredited', 'model:5.2', { organizationId, reason, date })
+    return refuse('organization_not_accredited', ruleBehind(reason), { organizationId, reason, date })
   }
   return null
 }

@@ -3,7 +3,7 @@ import { guardsOf } from './kernel/guard.ts'
 import type { GuardOf } from './kernel/machine.ts'
 import { type Refusal, refuse } from './kernel/refusal.ts'
 import { addDays } from './rules/calendar.ts'
-import { type AccreditationFacts, asksCommitment, uncovered } from './rules/coverage.ts'
+import { type AccreditationFacts, asksCommitment, type FollowedVersion, ruleBehind, uncovered } from './rules/coverage.ts'
 import type { TrainingEnrollment } from './training-enrollment.ts'
 import type { trainingEnrollmentMachine } from './training-enrollment-machine.ts'
 
@@ -11,6 +11,8 @@ import type { trainingEnrollmentMachine } from './training-enrollment-machine.ts
 export interface TrainingEnrollmentFacts {
   readonly applicationStatus: Application['status']
   readonly certificateId: string
+  /** The version that the application is under. */
+  readonly framework: FollowedVersion | null
   /** Accreditations of the organisation. */
   readonly accreditations: readonly AccreditationFacts[]
   readonly attendedHours: number
@@ -41,11 +43,12 @@ export const trainingEnrollmentGuards = {
     return declarations.listDays > 0 && today > latest ? refuse('list_too_late', 'training.declarations', { latest }) : null
   }),
   // Accredited when it was proposed is not enough: a suspension may have come since.
-  accredited: guard(['certificateId', 'accreditations'], (enrollment, { certificateId, accreditations }, policy, { today }) => {
+  accredited: guard(['certificateId', 'framework', 'accreditations'], (enrollment, { accreditations, ...read }, policy, { today }) => {
     const { organizationId, siteCode, startsOn } = enrollment
     const date = startsOn > today ? startsOn : today
-    const reason = uncovered(accreditations, { certificateId, activity: 'preparation', siteCode, date, needsCommitment: asksCommitment(policy) })
-    return reason && refuse('accreditation_lacking', 'model:5.2', { organizationId, reason, date })
+    const question = { ...read, activity: 'preparation', siteCode, date, needsCommitment: asksCommitment(policy) } as const
+    const reason = uncovered(accreditations, question)
+    return reason && refuse('accreditation_lacking', ruleBehind(reason), { organizationId, reason, date })
   }),
   attendance_evidence: guard(['attendedHours'], (_, { attendedHours }, { training }) =>
     training.attendanceEvidence && attendedHours === 0 ? refuse('attendance_missing', 'training.attendanceEvidence', {}) : null)

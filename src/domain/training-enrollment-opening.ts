@@ -3,6 +3,7 @@ import { found, insist, refuse } from './kernel/refusal.ts'
 import { insistMissing, type NamedApplication } from './missing-units.ts'
 import type { Policy } from './policy.ts'
 import { daysBetween } from './rules/calendar.ts'
+import type { FollowedVersion } from './rules/coverage.ts'
 import type { TrainingEnrollment, TrainingEnrollmentEvent, TransferredEnrollment } from './training-enrollment.ts'
 import { insistOrganization, type NamedOrganization } from './training-enrollment-cover.ts'
 import { notAwaited } from './training-enrollment-guards.ts'
@@ -13,6 +14,8 @@ export type TrainingEnrollmentInput = Pick<TrainingEnrollment,
 /** What a proposal names, looked up; null where there is no such thing. */
 export interface NamedByOpening {
   readonly application: NamedApplication | null
+  /** The version that the application is under. */
+  readonly framework: FollowedVersion | null
   readonly organization: NamedOrganization | null
   readonly policy: Policy
 }
@@ -26,7 +29,7 @@ export function openTrainingEnrollment (input: TrainingEnrollmentInput, named: N
   insist(notAwaited(status), '#/applicationId')
   insistMissing(input.unitCodes, application)
   const organization = concerns(input, actor) ? named.organization : null
-  insistOrganization(organization, { ...input, certificateId, today }, named.policy)
+  insistOrganization(organization, { ...input, certificateId, framework: named.framework, today }, named.policy)
   const { startsOn, endsOn } = input
   const { planningDays: needed } = named.policy.training.declarations
   const given = daysBetween(today, startsOn)

@@ -156,7 +156,7 @@ function attendanceOf (
 /** Hours that were attended are not planned again; the rest is, at an organisation that is accredited for it on its first day. */
 function successorOf (
   { id: transferredFromId, applicationId, candidateId, unitCodes, plannedHours }: TrainingEnrollment, destination: Destination,
-  { facts: { certificateId, attendedHours }, policy, context: { today } }: Known<TrainingEnrollmentFacts>
+  { facts: { certificateId, framework, attendedHours }, policy, context: { today } }: Known<TrainingEnrollmentFacts>
 ): TransferredEnrollment {
   const { siteCode, startsOn, completedUnitCodes } = destination
   const pointer = '#/completedUnitCodes'
@@ -164,7 +164,8 @@ function successorOf (
   insist(unit !== undefined && refuse('unit_not_trained', 'model:training_enrollment', { unit }), pointer)
   const open = unitCodes.filter((code) => !completedUnitCodes.includes(code))
   insist(open.length === 0 && refuse('nothing_to_transfer', 'model:training_enrollment', {}), pointer)
-  const { id: organizationId } = insistOrganization(destination.organization, { certificateId, siteCode, startsOn, today }, policy)
+  const training = { certificateId, framework, siteCode, startsOn, today }
+  const { id: organizationId } = insistOrganization(destination.organization, training, policy)
   const hours = Math.max(0, plannedHours - attendedHours)
   return { applicationId, candidateId, organizationId, siteCode, unitCodes: open, startsOn, plannedHours: hours, transferredFromId }
 }
@@ -205,7 +206,7 @@ export const trainingEnrollmentDecider: Decider<
 > = {
   machine: trainingEnrollmentMachine,
   guards: trainingEnrollmentGuards,
-  reads: { record_attendance: ['declaredDays'], transfer: ['certificateId', 'attendedHours'] },
+  reads: { record_attendance: ['declaredDays'], transfer: ['certificateId', 'framework', 'attendedHours'] },
   decide,
   evolve
 }

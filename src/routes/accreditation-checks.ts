@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { accreditations, type HeldRight, findNamedByQuestion, type Holder, listCommitmentYears, listRights } from '../db/accreditations.ts'
+import { accreditations, type HeldRight, findNamedByQuestion, findPromises, type Holder, listRights } from '../db/accreditations.ts'
 import { find, findWhole } from '../db/kernel/aggregate.ts'
 import { findPolicyInForce, findPolicyRules } from '../db/policies.ts'
 import { activities } from '../domain/accreditation.ts'
@@ -20,7 +20,7 @@ const asked = {
 }
 interface Asked { readonly certificateId: string, readonly activity: Activity, readonly siteCode?: string }
 const reason = nullable(OpenString(['not_granted', 'not_yet_valid', 'expired', 'suspended', 'withdrawn', 'relinquished', 'activity_not_covered',
-  'certificate_not_covered', 'site_not_covered', 'not_committed'], 'Why it is not covered.'))
+  'certificate_not_covered', 'site_not_covered', 'not_committed', 'not_compliant'], 'Why it is not covered.'))
 const day = { ...LegalDate, description: 'Absent: today.' }
 const answered = { certificateId: Id, activity: OpenString(activities), siteCode: nullable(siteCode) }
 const Cover = View('AccreditationCover', {
@@ -62,9 +62,11 @@ export async function accreditationCoverRoutes (app: FastifyInstance): Promise<v
     return app.db.read(caller, async (tx) => {
       const [accreditation, now] = await Promise.all([find(tx, accreditations, accreditationId, caller.actor), tx.now()])
       const date = asOf ?? contextOf(caller, now).today
-      const [commitmentYears, rules] = await Promise.all([listCommitmentYears(tx, accreditationId), findPolicyRules(tx, date)])
+      const [{ framework, ...promises }, rules] = await Promise.all([
+        findPromises(tx, accreditationId, { ...question, date }), findPolicyRules(tx, date)
+      ])
       const needsCommitment = rules !== null && asksCommitment(rules)
-      const { covered: isCovered, reason } = covers({ ...accreditation, commitmentYears }, { ...question, siteCode, date, needsCommitment })
+      const { covered: isCovered, reason } = covers({ ...accreditation, ...promises }, { ...question, siteCode, date, needsCommitment, framework })
       return { accreditationId, ...question, siteCode, asOf: date, isCovered, reason }
     })
   })
@@ -138,12 +140,12 @@ export async function accreditationCheckRoutes (app: FastifyInstance): Promise<v
     return app.db.read(caller, async (tx) => {
       const date = on ?? contextOf(caller, await tx.now()).today
       const [rights, rules, named] = await Promise.all([
-        listRights(tx, holder, 200), findPolicyRules(tx, date), findNamedByQuestion(tx, holder, question.certificateId)
+        listRights(tx, holder, 200), findPolicyRules(tx, date), findNamedByQuestion(tx, holder, { ...question, date })
       ])
       insist(!named.holder && unknown('examinerId' in holder ? 'examinerId' : 'organizationId'))
       insist(!named.certificate && unknown('certificateId'))
       const needsCommitment = rules !== null && asksCommitment(rules)
-      const verdict = verdictOn(rights, { ...question, siteCode, date, needsCommitment })
+      const verdict = verdictOn(rights, { ...question, siteCode, date, needsCommitment, framework: named.framework })
       return { organizationId: null, examinerId: null, ...holder, ...question, siteCode, date, ...verdict }
     })
   })

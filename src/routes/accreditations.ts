@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import { accreditations, drawArrivalNumber, findCertificates, findNamedByOpening } from '../db/accreditations.ts'
+import { accreditations, drawArrivalNumber, findCertificates, findNamedByOpening, isAdopted } from '../db/accreditations.ts'
 import { activities, dispositions } from '../domain/accreditation.ts'
 import { openAccreditation } from '../domain/accreditation-opening.ts'
 import { pieceKinds } from '../domain/policy.ts'
 import { isExpired } from '../domain/rules/coverage.ts'
+import { frameworkVersion } from '../http/framework-schemas.ts'
 import {
   flag, Id, Input, Instant, integer, LegalDate, list as listOf, nullable, OpenString, optional, ref, StringEnum, text, View
 } from '../http/schemas.ts'
@@ -60,6 +61,7 @@ export async function accreditationRoutes (app: FastifyInstance): Promise<void> 
     facts: {
       documents: { kind: OpenString(pieceKinds), issuedOn: day, value, reference, recordedAt: Instant },
       commitments: { year, recordedAt: Instant },
+      compliances: { certificateId: Id, frameworkVersion, declaredOn: LegalDate, recordedAt: Instant },
       dispositions: { trainingEnrollmentId: Id, disposition: OpenString(dispositions), note: nullable(text(2000)), recordedAt: Instant }
     },
     present: ({ state }, { today }) => ({ isExpired: isExpired(state, today) })
@@ -86,6 +88,7 @@ export async function accreditationRoutes (app: FastifyInstance): Promise<void> 
   command('renew', {})
   command('record_disposition', { trainingEnrollmentId: Id, disposition: StringEnum(dispositions), note: nullable(text(2000)) })
   command('sign_commitment', { year })
+  command('declare_compliance', { certificateId: Id, frameworkVersion }, async (tx, declared) => ({ ...declared, isAdopted: await isAdopted(tx, declared) }))
   command('close_case', {})
   command('record_register_update', { updatedOn: LegalDate })
   list({

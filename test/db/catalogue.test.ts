@@ -11,7 +11,7 @@ import { sharedTables } from './tables.ts'
 const systemTables = ['api_key', 'branch']
 /** Written once: facts, decisions, numbers of the past. The service may not change them. */
 const insertOnly = [
-  'accreditation_commitment', 'accreditation_disposition', 'accreditation_document', 'appeal_decision', 'application_decision', 'application_precheck', 'assessment_result', 'attendance', 'ballot',
+  'accreditation_commitment', 'accreditation_compliance', 'accreditation_disposition', 'accreditation_document', 'appeal_decision', 'application_decision', 'application_precheck', 'assessment_result', 'attendance', 'ballot',
   'candidate_link', 'catalogue_adoption', 'certificate_catalogue', 'certificate_review', 'domain_event', 'framework', 'jury_decision', 'listed_candidate', 'panel_member', 'policy', 'training_attendance', 'training_session', 'unit_equivalence', 'unit_recognition'
 ]
 

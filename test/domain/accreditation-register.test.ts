@@ -14,7 +14,7 @@ const draft: Accreditation = openAccreditation({ id, organizationId, examinerId:
 const personal: Accreditation = { ...draft, holder: 'examiner', organizationId: null, examinerId: personId, activities: ['assessment'] }
 const granted: Accreditation = { ...draft, status: 'granted', validFrom: '2025-01-01', validUntil: '2028-01-01' }
 const registered = { register: 'rncp', effectiveOn: '2025-01-01', registrationEnd: '2026-03-02', lastDeliveryDate: null } as const
-const quiet: AccreditationFacts = { siteCodes: [], documents: [], renewalId: null, undisposed: [], registrations: [], commitmentYears: [] }
+const quiet: AccreditationFacts = { siteCodes: [], documents: [], renewalId: null, undisposed: [], registrations: [], commitmentYears: [], compliances: [] }
 
 interface Scene { readonly role?: Role, readonly today?: string, readonly facts?: Partial<AccreditationFacts> }
 const act = (state: Accreditation, command: AccreditationCommand, { role = 'officer', today = '2026-03-02', facts }: Scene = {}) =>

@@ -17,7 +17,7 @@ const scope = { activities: ['preparation'], certificateIds: [certificateId], si
 const named = { organization: { id: organizationId }, examiner: { id: personId }, certificateIds: [certificateId], siteCodes: [] }
 const draft: Accreditation = openAccreditation({ id, organizationId, examinerId: null, ...scope }, named, contextFor('training_provider')).state
 const examiners: Accreditation = { ...draft, holder: 'examiner', organizationId: null, examinerId: personId, activities: ['assessment'] }
-const quiet: AccreditationFacts = { siteCodes: [], documents: [], renewalId: null, undisposed: [], registrations: [], commitmentYears: [] }
+const quiet: AccreditationFacts = { siteCodes: [], documents: [], renewalId: null, undisposed: [], registrations: [], commitmentYears: [], compliances: [] }
 
 interface Scene { readonly role?: Role, readonly today?: string, readonly policy?: Policy, readonly facts?: Partial<AccreditationFacts> }
 const act = (state: Accreditation, command: AccreditationCommand, { role = 'officer', today = '2026-03-02', policy = policyFor(), facts }: Scene = {}) =>

@@ -1,99 +1,12 @@
-import fc from 'fast-check'
 import t from 'tap'
-import {
-  type Accreditation, type AccreditationCommand, accreditationDecider, activities, dispositions
-} from '../../src/domain/accreditation.ts'
+import type { Accreditation, dispositions } from '../../src/domain/accreditation.ts'
 import type { AccreditationFacts } from '../../src/domain/accreditation-guards.ts'
-import { openAccreditation, renewalOf } from '../../src/domain/accreditation-opening.ts'
-import { handle } from '../../src/domain/kernel/decider.ts'
+import { renewalOf } from '../../src/domain/accreditation-opening.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
-import { type Policy, pieceKinds } from '../../src/domain/policy.ts'
 import { react } from '../../src/domain/reactions.ts'
 import { covers, uncovered } from '../../src/domain/rules/coverage.ts'
-import { contextFor, obeysItsTable, organizationId, personId, policyFor, policyId, refusalOf } from '../support/obeys.ts'
-
-const id = '018f0000-0000-7000-8000-000000000001'
-const certificateId = '018f0000-0000-7000-8000-000000000002'
-const enrollmentId = '018f0000-0000-7000-8000-000000000003'
-const scope = { activities: ['preparation'], certificateIds: [certificateId], siteCodes: ['VIL'] } as const
-const named = { organization: { id: organizationId }, examiner: { id: personId }, certificateIds: [certificateId], siteCodes: ['VIL'] }
-const open = (more: object = {}, role: Role = 'training_provider', found: object = {}) =>
-  openAccreditation({ id, organizationId, examinerId: null, ...scope, ...more }, { ...named, ...found }, contextFor(role)).state
-const examiners = { organizationId: null, examinerId: personId, activities: ['assessment'], siteCodes: [] }
-
-const registered = { register: 'rncp', effectiveOn: '2025-01-01', registrationEnd: '2026-03-02', lastDeliveryDate: null } as const
-const day = fc.constantFrom('2025-12-31', '2026-03-01', '2026-03-02', '2026-03-03')
-const text = fc.string({ minLength: 1 })
-const kind = fc.constantFrom(...pieceKinds)
-obeysItsTable(accreditationDecider, {
-  states: fc.record({
-    submittedOn: fc.option(day),
-    validFrom: fc.constant('2025-01-01'),
-    withdrawnFrom: fc.option(day),
-    caseClosedOn: fc.option(day),
-    registerUpdateDueOn: fc.option(day),
-    registerUpdatedOn: fc.option(day),
-    siteCodes: fc.constantFrom([], ['VIL'])
-  }).map((more): Accreditation => ({ ...open(), ...more })),
-  facts: fc.record<AccreditationFacts>({
-    siteCodes: fc.constant(['VIL', 'LYO']),
-    documents: fc.subarray([
-      { kind: 'company_extract', issuedOn: '2026-01-10', value: null }, { kind: 'company_extract', issuedOn: '2025-01-10', value: null },
-      { kind: 'room', issuedOn: null, value: 40 }
-    ]),
-    renewalId: fc.option(fc.uuid()),
-    undisposed: fc.subarray([enrollmentId]),
-    registrations: fc.subarray([registered]),
-    commitmentYears: fc.subarray([2025, 2026])
-  }),
-  policies: fc.constantFrom(policyFor('cleaning'), accrediting({ fileDeadline: '01-31' }), accrediting({
-    scope: { perCertificate: true, perSite: false }, pieces: [asks('company_extract', { maxAgeMonths: 6 }), asks('room', { minValue: 25 })]
-  })),
-  commands: {
-    edit: fc.record({
-      type: fc.constant('edit'),
-      content: fc.record({ activities: fc.subarray([...activities]), certificateIds: fc.subarray([certificateId]), siteCodes: fc.subarray(['LYO', 'no such']) }),
-      certificateIds: fc.subarray([certificateId])
-    }),
-    add_document: fc.record({
-      type: fc.constant('add_document'), id: fc.uuid(), kind, issuedOn: fc.option(day), value: fc.option(fc.nat()), reference: text
-    }),
-    submit: fc.constant({ type: 'submit' }),
-    return_incomplete: fc.record({ type: fc.constant('return_incomplete'), faults: fc.array(fc.record({ kind, reason: text }), { minLength: 1 }) }),
-    accept: fc.record({ type: fc.constant('accept'), arrivalNumber: fc.nat() }),
-    grant: fc.record({ type: fc.constant('grant'), decidedOn: day, validFrom: day }),
-    refuse: fc.record({ type: fc.constant('refuse'), decidedOn: day, reason: text }),
-    suspend: fc.record({ type: fc.constant('suspend'), reason: text, effectiveOn: day }),
-    reinstate: fc.constant({ type: 'reinstate' }),
-    restore: fc.constant({ type: 'restore' }),
-    withdraw: fc.record({ type: fc.constant('withdraw'), reason: text, effectiveOn: day }),
-    relinquish: fc.record({ type: fc.constant('relinquish'), effectiveOn: day }),
-    renew: fc.constant({ type: 'renew' }),
-    record_disposition: fc.record({
-      type: fc.constant('record_disposition'),
-      id: fc.uuid(),
-      trainingEnrollmentId: fc.constantFrom(enrollmentId, id),
-      disposition: fc.constantFrom(...dispositions),
-      note: fc.option(text)
-    }),
-    sign_commitment: fc.record({ type: fc.constant('sign_commitment'), id: fc.uuid(), year: fc.integer({ min: 2025, max: 2027 }) }),
-    close_case: fc.constant({ type: 'close_case' }),
-    record_register_update: fc.record({ type: fc.constant('record_register_update'), updatedOn: day })
-  }
-})
-
-function accrediting (rules: Partial<Policy['accreditation']>): Policy {
-  return policyFor({ accreditation: rules })
-}
-function asks (kind: typeof pieceKinds[number], more: object): Policy['accreditation']['pieces'][number] {
-  return { kind, holder: 'organization', maxAgeMonths: null, minValue: null, when: 'always', ...more }
-}
-
-interface Scene { readonly role?: Role, readonly today?: string, readonly policy?: Policy, readonly facts?: Partial<AccreditationFacts> }
-const quiet: AccreditationFacts = { siteCodes: ['VIL'], documents: [], renewalId: null, undisposed: [], registrations: [], commitmentYears: [] }
-const act = (state: Accreditation, command: AccreditationCommand, { role = 'officer', today = '2026-03-02', policy = accrediting({}), facts }: Scene = {}) =>
-  handle(accreditationDecider, state, command, { facts: { ...quiet, ...facts }, policy, policyId, context: contextFor(role, today) })
-const granted: Accreditation = { ...open(), status: 'granted', validFrom: '2025-01-01', validUntil: '2028-01-01' }
+import { accrediting, act, asks, certificateId, enrollmentId, examiners, granted, id, open, type Scene, scope } from '../support/accreditation.ts'
+import { organizationId, personId, policyFor, policyId, refusalOf } from '../support/obeys.ts'
 
 t.test('an organisation asks for itself, an examiner for themselves, and neither for another', async (t) => {
   t.match(open(), { status: 'draft', holder: 'organization', organizationId, examinerId: null, siteCodes: ['VIL'], version: 1 })

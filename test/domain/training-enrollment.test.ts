@@ -31,17 +31,15 @@ const school: NamedOrganization = { id: organizationId, siteCodes: ['VIL', 'LYO'
 const application = { id: applicationId, status: 'awaiting_training', candidateId, certificateId, unitCodes: ['B1', 'B2', 'B3'], missingUnits: ['B1', 'B2'] } as const
 
 interface Found { readonly application?: object | null, readonly organization?: NamedOrganization | null, readonly policy?: Policy }
+const lookedUp = ({ application: more, organization = school, policy = policyFor() }: Found) =>
+  ({ application: more === null ? null : { ...application, ...more }, framework: null, organization, policy })
 const propose = (more: object = {}, found: Found = {}, role: Role = 'training_provider') => openTrainingEnrollment(
   { id, applicationId, organizationId, siteCode: 'VIL', unitCodes: ['B1', 'B2'], startsOn: '2026-03-02', endsOn: '2026-06-30', plannedHours: 140, ...more },
-  {
-    application: found.application === null ? null : { ...application, ...found.application },
-    organization: found.organization === undefined ? school : found.organization,
-    policy: found.policy ?? policyFor()
-  },
+  lookedUp(found),
   contextFor(role)
 ).state
 
-const facts: TrainingEnrollmentFacts = { applicationStatus: 'awaiting_training', certificateId, accreditations: [right], attendedHours: 0, declaredDays: [] }
+const facts: TrainingEnrollmentFacts = { applicationStatus: 'awaiting_training', certificateId, framework: null, accreditations: [right], attendedHours: 0, declaredDays: [] }
 const text = fc.string({ minLength: 1 })
 const day = fc.constantFrom('2026-02-27', '2026-03-01', '2026-03-02', '2026-03-03')
 const agreement = fc.constantFrom(null, '2026-02-01')
@@ -51,6 +49,7 @@ obeysItsTable(trainingEnrollmentDecider, {
   facts: fc.record<TrainingEnrollmentFacts>({
     applicationStatus: fc.constantFrom<TrainingEnrollmentFacts['applicationStatus']>('awaiting_training', 'in_training', 'withdrawn'),
     certificateId: fc.constant(certificateId),
+    framework: fc.constantFrom(null, { version: 2, effectiveOn: '2026-01-15', complyBy: '2026-03-01' }),
     accreditations: fc.subarray([right]),
     attendedHours: fc.nat(200),
     declaredDays: fc.subarray(['2026-03-01', '2026-03-02'])

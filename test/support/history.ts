@@ -112,6 +112,7 @@ function factTable ({ records = {} }: Stored<any>, fact: Row): string {
 const shapes: Record<string, string[]> = {
   application_precheck: ['step'],
   accreditation_commitment: ['year'],
+  accreditation_compliance: ['frameworkVersion'],
   accreditation_document: ['kind'],
   certificate_review: ['year'],
   accreditation_disposition: ['disposition'],

@@ -21,7 +21,15 @@ export interface AccreditationFacts {
   readonly suspensions?: readonly Suspension[]
   /** Calendar years for which a commitment letter is signed; unknown is none. */
   readonly commitmentYears?: readonly number[]
+  /** Null or unknown: the day from which it is valid. */
+  readonly decidedOn?: string | null
+  /** Versions that its holder declared to follow; unknown is none. */
+  readonly compliances?: readonly Compliance[]
 }
+
+export interface Compliance { readonly certificateId: string, readonly frameworkVersion: number, readonly declaredOn: string }
+/** A version of a framework, and the last day on which organisations may still not follow it. */
+export interface FollowedVersion { readonly version: number, readonly effectiveOn: string, readonly complyBy: string }
 
 export interface Suspension { readonly from: string, readonly until: string }
 
@@ -33,13 +41,18 @@ export interface CoverageQuestion {
   readonly date: string
   /** Whether the branch wants a commitment letter for the year of that day. */
   readonly needsCommitment?: boolean
+  /** The version that candidates are prepared for. */
+  readonly framework?: FollowedVersion | null
 }
 
 /** A letter is signed each year, in building materials: https://legal.tricoteuses.fr/articles/KALIARTI000029324357 */
 export const asksCommitment = ({ accreditation: { commitmentLetter } }: Policy): boolean => commitmentLetter === 'yearly'
 
 export type NotCovered = 'not_granted' | 'not_yet_valid' | 'expired' | 'suspended' | 'withdrawn' | 'relinquished' |
-  'activity_not_covered' | 'certificate_not_covered' | 'site_not_covered' | 'not_committed'
+  'activity_not_covered' | 'certificate_not_covered' | 'site_not_covered' | 'not_committed' | 'not_compliant'
+
+/** What stands behind it. */
+export const ruleBehind = (reason: NotCovered) => reason === 'not_compliant' ? 'framework.transition' as const : 'model:5.2' as const
 
 export interface CoverageAnswer { readonly covered: boolean, readonly reason: NotCovered | null }
 
@@ -47,12 +60,13 @@ const grantedOnce = ['granted', 'suspended', 'withdrawn', 'relinquished']
 
 /** Its last day is a valid day; whatever ends it counts from its effective day, and not before. */
 export function covers (accreditation: AccreditationFacts, question: CoverageQuestion): CoverageAnswer {
-  const reason = outOfForce(accreditation, question.date) ?? outOfScope(accreditation, question) ?? uncommitted(accreditation, question)
+  const reason = outOfForce(accreditation, question.date) ?? outOfScope(accreditation, question) ??
+    astray(accreditation, question) ?? uncommitted(accreditation, question)
   return { covered: reason === null, reason }
 }
 
 const closest: readonly NotCovered[] = [
-  'not_committed', 'suspended', 'withdrawn', 'relinquished', 'expired', 'not_yet_valid', 'site_not_covered', 'certificate_not_covered', 'activity_not_covered'
+  'not_committed', 'not_compliant', 'suspended', 'withdrawn', 'relinquished', 'expired', 'not_yet_valid', 'site_not_covered', 'certificate_not_covered', 'activity_not_covered'
 ]
 
 /** One right that covers is enough for its holder; otherwise the reason is that of the right that comes closest. */
@@ -75,6 +89,18 @@ export function outOfForce (accreditation: AccreditationFacts, date: string): No
   const suspended = status === 'suspended' ? suspendedFrom ?? date : isEnded ? suspendedFrom : null
   const wasSuspended = suspensions.some(({ from, until }) => from <= date && date < until)
   return wasSuspended || (suspended !== null && suspended <= date) ? 'suspended' : null
+}
+
+/** After a revision organisations have time to comply, three months in car services [S41]. What was decided under the version follows it. */
+function astray (
+  { decidedOn, validFrom, compliances = [] }: AccreditationFacts, { activity, certificateId, date, framework = null }: CoverageQuestion
+): NotCovered | null {
+  if (activity !== 'preparation' || framework === null) return null
+  const { version, effectiveOn, complyBy } = framework
+  const isRevised = complyBy > effectiveOn && (decidedOn ?? validFrom ?? effectiveOn) < effectiveOn
+  const isFollowed = compliances.some((declared) =>
+    declared.certificateId === certificateId && declared.frameworkVersion >= version && declared.declaredOn <= date)
+  return isRevised && date > complyBy && !isFollowed ? 'not_compliant' : null
 }
 
 function uncommitted ({ commitmentYears = [] }: AccreditationFacts, { needsCommitment = false, date }: CoverageQuestion): NotCovered | null {
