@@ -42,8 +42,9 @@ const facts: FactColumns<'accreditation', AccreditationFacts> = {
   compliances: () => compliances('accreditation'),
   registrations: () => sql<AccreditationFacts['registrations']>`(select coalesce(jsonb_agg(jsonb_build_object('register', named.register,
     'effectiveOn', named.effective_on, 'registrationEnd', named.registration_end,
-    'lastDeliveryDate', named.last_delivery_date)), '[]'::jsonb)
-    from certificate as named where named.branch_id = accreditation.branch_id and named.register is not null
+    'lastDeliveryDate', named.last_delivery_date, 'earlierRegistrations', named.earlier_registrations)), '[]'::jsonb)
+    from certificate as named where named.branch_id = accreditation.branch_id
+      and (named.register is not null or named.earlier_registrations <> '[]')
       and (accreditation.certificate_ids = '{}' or named.id = any(accreditation.certificate_ids)))`
 }
 

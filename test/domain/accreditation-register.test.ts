@@ -32,6 +32,9 @@ t.test('a change of an organisation’s right for a registered certificate is du
   t.match(grant('2025-01-01'), { registerUpdateDueOn: '2025-03-01' }, 'the first day of the registration')
   t.match(grant('2026-03-02'), { registerUpdateDueOn: '2026-05-02' }, 'its last day')
   t.match(grant('2026-03-03'), { registerUpdateDueOn: null }, 'the day after')
+  const next = { ...registered, effectiveOn: '2026-03-03', registrationEnd: '2031-03-02', earlierRegistrations: [{ ...registered, level: 4, registrationNumber: 'RNCP1' }] }
+  for (const day of ['2025-01-01', '2026-03-02', '2026-03-03', '2031-03-02']) t.not(grant(day, { facts: { registrations: [next] } }).registerUpdateDueOn, null, day)
+  for (const day of ['2024-12-31', '2031-03-03']) t.equal(grant(day, { facts: { registrations: [next] } }).registerUpdateDueOn, null, day)
   t.match(grant('2026-03-02', { facts: {} }), { registerUpdateDueOn: null }, 'no certificate is registered')
   t.match(grant('2026-03-02', { state: personal }), { registerUpdateDueOn: null }, 'the list names organisations')
 })

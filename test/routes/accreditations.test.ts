@@ -189,11 +189,17 @@ t.test('the secretariat says when the national list learnt of a change', async (
   t.match((await record(today)).body, { registerUpdateDueOn: dueOn, registerUpdatedOn: today })
   await refuses(() => record(today), { status: 409, code: 'register_update_not_awaited' })
   t.match((await officer.post(`${href}/suspend`, { reason: 'Inspection', effectiveOn: inDays(3) })).body, { registerUpdateDueOn: dueOn, registerUpdatedOn: null })
-  const unregistered = await openCertificate(world, ['U1'], false)
-  const elsewhere = (await draft(school, { certificateIds: [unregistered] })).href
-  await school.post(`${elsewhere}/documents`, platform)
-  for (const [client, step] of [[school, 'submit'], [officer, 'accept']] as const) await client.post(`${elsewhere}/${step}`)
-  t.match((await officer.post(`${elsewhere}/grant`)).body, { status: 'granted', registerChangedOn: null, registerUpdateDueOn: null })
+  const grantFor = async (certificate: string) => {
+    const { href } = await draft(school, { certificateIds: [certificate] })
+    await school.post(`${href}/documents`, platform)
+    for (const [client, step] of [[school, 'submit'], [officer, 'accept']] as const) await client.post(`${href}/${step}`)
+    return (await officer.post(`${href}/grant`)).body
+  }
+  t.match(await grantFor(await openCertificate(world, ['U1'], false)), { status: 'granted', registerChangedOn: null, registerUpdateDueOn: null })
+  const renewed = await openCertificate(world, ['U1'])
+  const next = { registrationNumber: 'RNCP40001', level: 4, decidedOn: today, effectiveOn: '2029-02-01', registrationEnd: '2034-01-31', lastDeliveryDate: '2034-07-31' }
+  t.match(await officer.post(`/v1/certificates/${renewed}/record-registration`, next), { status: 200, body: { effectiveOn: '2029-02-01' } })
+  t.match(await grantFor(renewed), { registerUpdateDueOn: dueOn }, 'the term that runs counts until the next one begins')
 })
 
 t.test('a renewal is one linked draft, started once', async (t) => {
