@@ -1,45 +1,13 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { handle } from '../../src/domain/kernel/decider.ts'
-import type { Role } from '../../src/domain/kernel/machine.ts'
-import type { Policy } from '../../src/domain/policy.ts'
 import { react } from '../../src/domain/reactions.ts'
 import type { AccreditationFacts } from '../../src/domain/rules/coverage.ts'
-import { type TrainingEnrollment, type TrainingEnrollmentCommand, trainingEnrollmentDecider } from '../../src/domain/training-enrollment.ts'
-import type { NamedOrganization } from '../../src/domain/training-enrollment-cover.ts'
+import { type TrainingEnrollment, trainingEnrollmentDecider } from '../../src/domain/training-enrollment.ts'
 import type { TrainingEnrollmentFacts } from '../../src/domain/training-enrollment-guards.ts'
-import { openTrainingEnrollment, succeedTrainingEnrollment } from '../../src/domain/training-enrollment-opening.ts'
-import { contextFor, obeysItsTable, organizationId, policyFor, policyId, refusalOf } from '../support/obeys.ts'
+import { succeedTrainingEnrollment } from '../../src/domain/training-enrollment-opening.ts'
+import { act, active, agreed, applicationId, candidateId, certificateId, elsewhere, id, propose, right, school } from '../support/enrollments.ts'
+import { contextFor, obeysItsTable, organizationId, policyFor, refusalOf } from '../support/obeys.ts'
 
-const id = '018f0000-0000-7000-8000-000000000001'
-const applicationId = '018f0000-0000-7000-8000-000000000002'
-const candidateId = '018f0000-0000-7000-8000-000000000003'
-const certificateId = '018f0000-0000-7000-8000-000000000004'
-const elsewhere = '018f0000-0000-7000-8000-000000000005'
-
-const right: AccreditationFacts = {
-  status: 'granted',
-  activities: ['preparation'],
-  certificateIds: [certificateId],
-  siteCodes: ['VIL'],
-  validFrom: '2026-01-01',
-  validUntil: '2026-12-31',
-  suspendedFrom: null,
-  withdrawnFrom: null
-}
-const school: NamedOrganization = { id: organizationId, siteCodes: ['VIL', 'LYO'], accreditations: [right] }
-const application = { id: applicationId, status: 'awaiting_training', candidateId, certificateId, unitCodes: ['B1', 'B2', 'B3'], missingUnits: ['B1', 'B2'] } as const
-
-interface Found { readonly application?: object | null, readonly organization?: NamedOrganization | null, readonly policy?: Policy }
-const lookedUp = ({ application: more, organization = school, policy = policyFor() }: Found) =>
-  ({ application: more === null ? null : { ...application, ...more }, framework: null, organization, policy })
-const propose = (more: object = {}, found: Found = {}, role: Role = 'training_provider') => openTrainingEnrollment(
-  { id, applicationId, organizationId, siteCode: 'VIL', unitCodes: ['B1', 'B2'], startsOn: '2026-03-02', endsOn: '2026-06-30', plannedHours: 140, ...more },
-  lookedUp(found),
-  contextFor(role)
-).state
-
-const facts: TrainingEnrollmentFacts = { applicationStatus: 'awaiting_training', certificateId, framework: null, accreditations: [right], attendedHours: 0, declaredDays: [] }
 const text = fc.string({ minLength: 1 })
 const day = fc.constantFrom('2026-02-27', '2026-03-01', '2026-03-02', '2026-03-03')
 const agreement = fc.constantFrom(null, '2026-02-01')
@@ -76,12 +44,6 @@ obeysItsTable(trainingEnrollmentDecider, {
     terminate: fc.record({ type: fc.constant('terminate'), reason: text })
   }
 })
-
-interface Scene { readonly role?: Role, readonly today?: string, readonly policy?: Policy, readonly facts?: Partial<TrainingEnrollmentFacts> }
-const act = (state: TrainingEnrollment, command: TrainingEnrollmentCommand, { role = 'training_provider', today = '2026-03-02', policy = policyFor(), facts: more }: Scene = {}) =>
-  handle(trainingEnrollmentDecider, state, command, { facts: { ...facts, ...more }, policy, policyId, context: contextFor(role, today) })
-const agreed: TrainingEnrollment = { ...propose(), status: 'agreed', candidateAgreedOn: '2026-02-20', organizationAgreedOn: '2026-02-21' }
-const active: TrainingEnrollment = { ...agreed, status: 'active', activatedOn: '2026-03-02' }
 
 t.test('a training is proposed where an application waits for one, by the organisation itself or the secretariat', async (t) => {
   t.match(propose(), { status: 'proposed', applicationId, candidateId, organizationId, unitCodes: ['B1', 'B2'], transferredFromId: null })
@@ -191,59 +153,4 @@ t.test('a transfer keeps what is completed and proposes the rest elsewhere, with
   t.match(refusalOf(() => transfer({ completedUnitCodes: ['B3'] })), { code: 'unit_not_trained', params: { unit: 'B3' }, pointer: '#/completedUnitCodes' })
   t.match(refusalOf(() => transfer({ organization: { ...organization, accreditations: [] } })), { code: 'organization_not_accredited', pointer: '#/organizationId' })
   t.match(refusalOf(() => transfer({ organization: null })), { code: 'reference_unknown', pointer: '#/organizationId' })
-})
-
-// Domain 3.3, [S32]: planning sent at least 15 days before the start, sessions declared at least 48 hours before, full list in the first week.
-const security = policyFor('security')
-const numbers = (declarations: Partial<Policy['training']['declarations']>) => policyFor({ training: { declarations } })
-
-t.test('security: the planning is in fifteen days before the training starts', async (t) => {
-  const start = (startsOn: string, policy = security) => propose({ startsOn, endsOn: null, siteCode: 'VIL' }, { policy })
-  t.match(refusalOf(() => start('2026-03-16')), { code: 'planning_too_late', rule: 'training.declarations', params: { needed: 15, given: 14 }, pointer: '#/startsOn' })
-  t.equal(start('2026-03-17').startsOn, '2026-03-17')
-  t.equal(start('2026-03-16', numbers({ planningDays: 14 })).startsOn, '2026-03-16', 'the number is the policy’s')
-})
-
-t.test('security: nobody joins after the first week', async (t) => {
-  const activate = (today: string, policy = security) => act(agreed, { type: 'activate' }, { today, policy })
-  t.equal(activate('2026-03-08').state.status, 'active')
-  t.equal(activate('2026-03-09').state.status, 'active')
-  t.match(refusalOf(() => activate('2026-03-10')), { code: 'list_too_late', rule: 'training.declarations', params: { latest: '2026-03-09' } })
-  t.equal(activate('2026-03-10', numbers({ listDays: 8 })).state.status, 'active')
-})
-
-const declare = (startsAt: string, { policy = security, now = '2026-03-02T09:30:00.000Z', timeZone = 'Europe/Paris', unitCode = null as string | null } = {}) =>
-  handle(trainingEnrollmentDecider, active, { type: 'declare_session', id, startsAt, hours: 7, unitCode },
-    { facts, policy, policyId, context: { ...contextFor('training_provider'), now, timeZone } }).events[0]
-
-t.test('security: a session is declared forty-eight hours before it starts, to the minute', async (t) => {
-  t.match(declare('2026-03-04T09:30:00.000Z'), { type: 'training_enrollment.session_declared', fact: { trainingEnrollmentId: id, heldOn: '2026-03-04', hours: 7 } })
-  t.match(refusalOf(() => declare('2026-03-04T09:29:00.000Z')),
-    { code: 'session_declared_late', rule: 'training.declarations', params: { needed: 48, earliest: '2026-03-04T09:30:00.000Z' }, pointer: '#/startsAt' })
-  t.ok(declare('2026-03-03T10:00:00.000Z', { policy: numbers({ sessionHours: 24 }) }))
-  t.match(refusalOf(() => declare('2026-03-02T09:29:59.000Z', { policy: policyFor() })), { code: 'session_declared_late', params: { needed: 0 } }, 'never afterwards')
-  t.match(refusalOf(() => declare('2026-03-09T09:00:00.000Z', { unitCode: 'B3' })), { code: 'unit_not_trained' })
-  for (const [timeZone, heldOn] of [['Europe/Paris', '2027-01-01'], ['America/Martinique', '2026-12-31'], ['Pacific/Noumea', '2027-01-01']] as const) {
-    t.match(declare('2026-12-31T23:30:00.000Z', { timeZone }), { fact: { heldOn } }, timeZone)
-  }
-})
-
-t.test('security: hours are recorded for declared sessions only', async (t) => {
-  const attend = (policy: Policy, declaredDays: string[]) =>
-    act(active, { type: 'record_attendance', id, heldOn: '2026-03-04', hours: 7, unitCode: null }, { today: '2026-03-10', policy, facts: { declaredDays } })
-  t.match(refusalOf(() => attend(security, ['2026-03-05'])), { code: 'session_not_declared', rule: 'training.declarations', params: { heldOn: '2026-03-04' }, pointer: '#/heldOn' })
-  t.equal(attend(security, ['2026-03-04']).state.status, 'active')
-  t.equal(attend(numbers({ sessionHours: 0 }), []).state.status, 'active')
-})
-
-t.test('security: the organisation keeps candidates’ files five years, however the training ends', async (t) => {
-  const ends: [TrainingEnrollmentCommand, Role][] = [
-    [{ type: 'complete' }, 'training_provider'], [{ type: 'drop', reason: 'left' }, 'candidate'], [{ type: 'terminate', reason: 'closed' }, 'officer'],
-    [{ type: 'transfer', siteCode: 'VIL', startsOn: '2026-04-01', completedUnitCodes: ['B1'], organization: { ...school, id: elsewhere } }, 'officer']
-  ]
-  for (const [command, role] of ends) {
-    t.equal(act(active, command, { role, policy: security }).state.filesKeptUntil, '2031-03-02', command.type)
-    t.equal(act(active, command, { role, policy: policyFor({ archive: { years: 3 } }) }).state.filesKeptUntil, '2029-03-02')
-  }
-  t.equal(act(active, { type: 'complete' }, { today: '2028-02-29' }).state.filesKeptUntil, '2033-02-28')
 })
