@@ -12,4 +12,3 @@ create index unit_award_by_expiry on unit_award (branch_id, expires_on, id) wher
 create index award_by_holder_data on award (branch_id, ((delivered_on + make_interval(months => 3))::date), id)
   where status = 'issued' and registration_number is not null and transmitted_on is null;
 create index certificate_by_registration_end on certificate (branch_id, registration_end, id) where registration_end is not null;
-create index certificate_by_last_delivery on certificate (branch_id, last_delivery_date, id) where last_delivery_date is not null;

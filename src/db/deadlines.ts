@@ -60,7 +60,8 @@ export const deadlineSources: readonly Source[] = [
     dueOn: day('application.appealUntil'),
     isOpen: (_, __, today) => sql<SqlBool>`application.published_on is not null and application.appeal_until >= ${today}
       and application.status in ('partially_certified', 'refused')
-      and not exists (select from appeal where appeal.branch_id = application.branch_id and appeal.application_id = application.id)`
+      and not exists (select from appeal where appeal.branch_id = application.branch_id and appeal.application_id = application.id
+        and appeal.jury_session_id = application.jury_session_id)`
   },
   {
     kind: 'second_reading',
@@ -99,9 +100,14 @@ export const deadlineSources: readonly Source[] = [
     kind: 'unit_expiry',
     aggregate: unitAwards,
     dueOn: day('unitAward.expiresOn'),
-    isOpen: (_, __, today) => sql<SqlBool>`unit_award.status = 'held' and unit_award.expires_on >= ${today}
-      and not exists (select from award where award.branch_id = unit_award.branch_id and award.candidate_id = unit_award.candidate_id
-        and award.certificate_id = unit_award.certificate_id and award.status = 'issued')`
+    // A certificate that its reader is not told of yet does not show by what no longer ends.
+    isOpen: (row, actor, today) => row.and([
+      row('unitAward.status', '=', 'held'),
+      row('unitAward.expiresOn', '>=', today),
+      row.not(row.exists(row.selectFrom('award').select('award.id').whereRef('award.branchId', '=', 'unitAward.branchId')
+        .whereRef('award.candidateId', '=', 'unitAward.candidateId').whereRef('award.certificateId', '=', 'unitAward.certificateId')
+        .where('award.status', '=', 'issued').where((award: any) => within(awards.perimeter, award, actor))))
+    ])
   },
   {
     kind: 'holder_data',
@@ -115,12 +121,6 @@ export const deadlineSources: readonly Source[] = [
     aggregate: certificates,
     dueOn: day('certificate.registrationEnd'),
     isOpen: (_, __, today) => sql<SqlBool>`certificate.status <> 'closed' and certificate.registration_end >= ${today}`
-  },
-  {
-    kind: 'last_delivery',
-    aggregate: certificates,
-    dueOn: day('certificate.lastDeliveryDate'),
-    isOpen: (_, __, today) => sql<SqlBool>`certificate.last_delivery_date >= ${today}`
   }
 ]
 
@@ -161,22 +161,23 @@ function partOf (tx: ReadTx, { kind, aggregate, dueOn, isOpen }: Source, { actor
 
 /** What no column keeps: few, and computed from the branch's rules, for the same page. */
 export async function findBranchDeadlines (tx: ReadTx, context: Context, { kinds, from, before, after }: DeadlineQuery): Promise<Deadline[]> {
-  if (!branch.includes(context.actor.role) || !computedKinds.some((kind) => kinds.includes(kind))) return []
+  const asked = kinds.filter((kind) => computedKinds.includes(kind) && (kind === 'last_delivery' || branch.includes(context.actor.role)))
+  if (asked.length === 0) return []
   const { branchId, today } = context
   const year = yearOf(today)
   const [{ policy }, sessions, certificates] = await Promise.all([
     findPolicyInForce(tx, context),
-    tx.selectFrom('commissionSession').select('heldOn').where('branchId', '=', branchId).where('status', 'in', ['open', 'closed', 'minutes_signed'])
+    tx.selectFrom('commissionSession').select('heldOn').where('branchId', '=', branchId).where('kind', '!=', 'disciplinary').where('status', 'in', ['open', 'closed', 'minutes_signed'])
       .where('heldOn', '>=', `${year}-01-01`).where('heldOn', '<=', today).execute(),
-    tx.selectFrom('certificate').select(['id', 'adoptedOn', 'renewedOn', 'isRenewedWithChanges'])
+    tx.selectFrom('certificate').select(['id', 'adoptedOn', 'renewedOn', 'isRenewedWithChanges', 'lastDeliveryDate', 'earlierRegistrations', 'status'])
       .select((row) => row.exists(row.selectFrom('certificateReview as review').select('review.id')
         .whereRef('review.branchId', '=', 'certificate.branchId').whereRef('review.certificateId', '=', 'certificate.id')
         .where('review.year', '=', year)).as('isReviewed'))
-      .where('branchId', '=', branchId).where('status', '!=', 'closed').execute()
+      .where('branchId', '=', branchId).execute()
   ])
   const terms = { branchId, today, heldOn: sessions.map(({ heldOn }) => heldOn), certificates: certificates.map((row) => ({ ...row, isReviewed: Boolean(row.isReviewed) })) }
-  return branchDeadlines(terms, policy).filter((deadline) => kinds.includes(deadline.kind) && deadline.dueOn < before &&
+  return branchDeadlines(terms, policy).filter((deadline) => asked.includes(deadline.kind) && deadline.dueOn < before &&
     (from === null || deadline.dueOn >= from) && (after === null || compareDeadlines(deadline, after) > 0))
 }
 
-const computedKinds: readonly DeadlineKind[] = ['commission_meeting', 'certificate_review', 'definition_end']
+const computedKinds: readonly DeadlineKind[] = ['commission_meeting', 'certificate_review', 'definition_end', 'last_delivery']

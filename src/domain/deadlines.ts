@@ -1,3 +1,4 @@
+import type { Certificate } from './certificate.ts'
 import type { Rule } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
 import { yearOf } from './rules/calendar.ts'
@@ -50,7 +51,10 @@ const compare = (one: string, other: string) => one < other ? -1 : Number(one > 
 /** A certificate as its own terms see it. */
 export interface CertificateTerms extends DefinitionHistory {
   readonly id: string
+  readonly status: Certificate['status']
   readonly isReviewed: boolean
+  readonly lastDeliveryDate: string | null
+  readonly earlierRegistrations: readonly { readonly lastDeliveryDate: string }[]
 }
 
 /** What the branch's rules make due, and no column keeps. */
@@ -59,7 +63,7 @@ export interface BranchYear {
   readonly today: string
   /** Days of this year's sessions that met. */
   readonly heldOn: readonly string[]
-  /** Those that live; `isReviewed`: in this year. */
+  /** `isReviewed`: in this year. */
   readonly certificates: readonly CertificateTerms[]
 }
 
@@ -69,13 +73,18 @@ export function branchDeadlines ({ branchId, today, heldOn, certificates }: Bran
   const endOfYear = `${yearOf(today)}-12-31`
   const isMeetingDue = meetingsMissing(heldOn, yearOf(today), policy) > 0
   const about = (kind: DeadlineKind, dueOn: string, id: string): Deadline => ({ kind, dueOn, collection: 'certificates', id })
-  const reviews = certificates.filter(({ isReviewed }) => yearlyReview && !isReviewed)
+  const living = certificates.filter(({ status }) => status !== 'closed')
+  const reviews = living.filter(({ isReviewed }) => yearlyReview && !isReviewed)
   return [
     ...(isMeetingDue ? [{ kind: 'commission_meeting', dueOn: endOfYear, collection: 'branches', id: branchId } as const] : []),
     ...reviews.map(({ id }) => about('certificate_review', endOfYear, id)),
-    ...certificates.flatMap((certificate) => {
+    ...living.flatMap((certificate) => {
       const end = definitionEnd(certificate, definitionLifetime, today)
       return end === null ? [] : [about('definition_end', end, certificate.id)]
-    })
+    }),
+    // Of each registration: who entered under an earlier one is still awarded until its day.
+    ...certificates.flatMap(({ id, lastDeliveryDate, earlierRegistrations }) =>
+      [lastDeliveryDate, ...earlierRegistrations.map((term) => term.lastDeliveryDate)].filter((date) => date !== null)
+        .filter((date) => date >= today).map((date) => about('last_delivery', date, id)))
   ]
 }

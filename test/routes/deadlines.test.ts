@@ -6,6 +6,7 @@ import { commissionSessions } from '../../src/db/commission-sessions.ts'
 import type { CommissionApproval } from '../../src/domain/commission-approval.ts'
 import type { CommissionSession } from '../../src/domain/commission-session.ts'
 import { awards } from '../../src/db/awards.ts'
+import { certificates } from '../../src/db/certificates.ts'
 import { deadlineKinds } from '../../src/domain/deadlines.ts'
 import { addMonths } from '../../src/domain/rules/calendar.ts'
 import { callerIn } from '../support/app.ts'
@@ -61,6 +62,30 @@ t.test('a result is notified and may be appealed against in time; units end; nob
   t.strictSame([await kinds(), await kinds(candidate)], [['appeal'], ['appeal']])
   t.match(await one('appeal', applicationId, candidate), { dueOn: addMonths(today, 3), rule: 'appeal.delay' })
   t.match((await dueOf('before=2040-01-01&kind=unit_expiry')), [{ dueOn: addMonths(today, 60), rule: 'partial.validity' }])
+})
+
+t.test('who passes is told by nothing that no longer ends, before the minutes are signed', async (t) => {
+  const certificate = await openCertificate(world, ['U1', 'U2'], false)
+  const candidateId = await openCandidate(world)
+  const candidate = await world.as('candidate', { personId: candidateId })
+  const first = await openReadyFile(world, { candidateId, certificateId: certificate, unitCodes: ['U1', 'U2'] })
+  await deliberate(world, { certificateId: certificate, files: [{ applicationId: first, units: { U1: true, U2: false } }] })
+  const endings = async (client = candidate) => (await dueOf('before=2040-01-01&limit=200&kind=unit_expiry', client)).length
+  const before = [await endings(), await endings(officer)]
+  const second = await openReadyFile(world, { candidateId, certificateId: certificate, unitCodes: ['U1', 'U2'] })
+  const session = await deliberate(world, { certificateId: certificate, files: [{ applicationId: second, units: { U2: true } }], signs: false })
+  t.strictSame([await endings(), await endings(officer)], [1, before[1]! - 1])
+  await signMinutes(world, session)
+  t.strictSame([before[0], await endings()], [1, 0])
+})
+
+t.test('an earlier registration’s last delivery stays due while the next one is asked for', async (t) => {
+  const certificate = await openCertificate(world, ['U1'])
+  const officerOf = callerIn(branchId, 'officer')
+  const act = (command: object) => execute(db, certificates, officerOf, { id: certificate, command: async () => command as never })
+  await act({ type: 'end_registration', endedOn: inDays(-1), lastDeliveryDate: inDays(30), reason: 'Withdrawn' })
+  await act({ type: 'file_registration', register: 'rncp' })
+  t.match(await one('last_delivery', certificate), { dueOn: inDays(30) })
 })
 
 t.test('holders of a registered certificate are told to the national fund within three months of the delivery', async (t) => {
