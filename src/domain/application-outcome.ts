@@ -3,7 +3,7 @@ import type { ApplicationFacts } from './application-guards.ts'
 import type { AwardDraft, UnitAwardDraft } from './award.ts'
 import type { Known } from './kernel/decider.ts'
 import { addDays, addMonths } from './rules/calendar.ts'
-import { deliveredUnder, deliversAsRegistered, earliestRetake } from './rules/eligibility.ts'
+import { deliveredUnder, earliestRetake, registrationBehind } from './rules/eligibility.ts'
 import { heldUnits, outcomeOf, type UnitAwardFact } from './rules/held-units.ts'
 import { type ClockStart, competenceExpiry, expiry } from './rules/unit-expiry.ts'
 
@@ -149,7 +149,7 @@ function clockOf (state: Application, moment: Moment): ClockStart {
   return {
     deliberatedOn,
     firstDecisionOn: firstHeld ?? commissionDay(moment),
-    registered: isRegistered(state, moment),
+    registered: isInRncp(state, moment),
     unitValidityMonths: facts.framework.unitValidityMonths ?? null
   }
 }
@@ -169,4 +169,5 @@ function sourceOf ({ id: applicationId, candidateId, certificateId, frameworkVer
 
 const deliveryOf = ({ completedOn }: Application, { days: { deliveredOn } }: Moment) => ({ enteredOn: completedOn ?? deliveredOn, deliveredOn })
 
-const isRegistered = (state: Application, moment: Moment) => deliversAsRegistered(moment.known.facts.certificate, deliveryOf(state, moment))
+/** Metallurgy keeps units for five years while the certificate is in the RNCP: the other register, which has no units, does not count. */
+const isInRncp = (state: Application, moment: Moment) => registrationBehind(moment.known.facts.certificate, deliveryOf(state, moment)) === 'rncp'

@@ -96,6 +96,14 @@ t.test('kept units run from the deliberation, or from the first decision whose u
   t.equal(until(policyFor({ partial: { validity: { kind: 'life' } } })), null)
 })
 
+// Domain 3.0, partial.validity, metallurgy [S10]: five years if RNCP, 24 months otherwise.
+t.test('the register that has units keeps them longer, the other one does not', async (t) => {
+  const policy = policyFor({ partial: { validity: { kind: 'months', length: 24, registeredKind: 'years', registeredLength: 5 } } })
+  const until = (register: 'rncp' | 'rs' | null) =>
+    judge(['U2'], { policy, facts: { certificate: { ...facts.certificate, register } } }).decided.unitAwards[0]!.expiresOn
+  t.strictSame([until('rncp'), until('rs'), until(null)], ['2031-03-02', '2028-03-02', '2028-03-02'])
+})
+
 // Domain 3.0, award.decider: the jury proposes, the commission decides [S4][S12][S15][S67].
 t.test('a proposal is nobody’s award until the commission ratifies it, and then dates from that day', async (t) => {
   const policy = policyFor({

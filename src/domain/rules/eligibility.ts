@@ -96,7 +96,11 @@ function closedBecause (
 }
 
 /** Level and register are shown on what is delivered while registered, or in time to who entered while it was. */
-export const deliversAsRegistered = (certificate: RegistrationFacts, delivery: Delivery): boolean => termBehind(certificate, delivery) !== null
+export const deliversAsRegistered = (certificate: RegistrationFacts, delivery: Delivery): boolean => registrationBehind(certificate, delivery) !== 'unregistered'
+
+/** The register under which something is delivered. */
+export const registrationBehind = (certificate: RegistrationFacts, delivery: Delivery): Registration =>
+  termBehind(certificate, delivery)?.register ?? 'unregistered'
 
 export interface Delivery { readonly enteredOn: string, readonly deliveredOn: string }
 
