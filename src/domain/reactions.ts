@@ -138,7 +138,7 @@ function adopted ({ subject, subjectId: id, effectiveOn, decidedOn, equivalences
     case 'project_opportunity': return [{ to: 'certificate_project', id, command: { type: 'accept_opportunity' } }]
     case 'project_framework': return [{ to: 'certificate_project', id, command: { type: 'approve', decidedOn } }]
     case 'accreditation_grant':
-    case 'accreditation_renewal': return [{ to: 'accreditation', id, command: { type: 'grant', decidedOn, validFrom: effectiveOn ?? decidedOn } }]
+    case 'accreditation_renewal': return [{ to: 'accreditation', id, command: { type: 'grant', decidedOn, validFrom: notBefore(decidedOn, effectiveOn) } }]
     case 'accreditation_suspension':
       return [{ to: 'accreditation', id, command: { type: 'suspend', reason: 'commission_decision', effectiveOn: notBefore(decidedOn, effectiveOn) } }]
     case 'accreditation_withdrawal':
@@ -159,7 +159,7 @@ function ruled ({ fact: { ruling }, applicationId, accreditationId }: Extract<Ap
   return []
 }
 
-/** A right is not taken back for the past, however long the vote took. */
+/** A right is neither given nor taken back for the past, however long the vote took. */
 const notBefore = (decidedOn: string, effectiveOn: string | null) => effectiveOn !== null && effectiveOn > decidedOn ? effectiveOn : decidedOn
 
 function rejected ({ subject, subjectId: id, decidedOn }: Decided): FollowUp[] {
