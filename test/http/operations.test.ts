@@ -12,6 +12,10 @@ import { sampler } from '../support/samples.ts'
 
 type Json = { [name: string]: any }
 const service = await startApp(t)
+// It goes over every operation of the document.
+t.setTimeout(120_000)
+// It goes over every operation of the document.
+t.setTimeout(120_000)
 const { openapi30 } = service.app.documents() as { openapi30: Json }
 const components: Json = openapi30['components']
 const { sample, resolve } = sampler(components)
