@@ -22,14 +22,16 @@ export const applicationVaeGuards = {
   }),
   experience_enough: guard(['hasPriorCertificate'], (application, facts, policy) =>
     application.route === 'vae' ? inexperienced(application, facts, policy) : null),
-  orientation_open: guard(['enrollments'], ({ admissibility }, { enrollments }) =>
-    admissibility !== null || enrollments > 0 ? refuse('decision_followed', 'model:application', {}) : null),
+  orientation_open: guard(['enrollments'], (application, { enrollments }, _, { today }) =>
+    application.admissibility !== null || enrollments > 0
+      ? refuse('decision_followed', 'model:application', {})
+      : admittedBySilence(application, today)),
   admissibility_decider: guard([], (_, __, { vae: { admissibilityDecider } }, { actor }) => actor.role === decider[admissibilityDecider]
     ? null
     : refuse('not_the_decider', 'vae.admissibilityDecider', { decider: admissibilityDecider })),
-  admissibility_undecided: guard([], ({ admissibilityDecidedOn, tacitAdmissionOn: since }, _, __, { today }) => {
-    if (admissibilityDecidedOn !== null) return refuse('admissibility_decided', 'model:application', { decidedOn: admissibilityDecidedOn })
-    return since !== null && since <= today ? refuse('admissible_by_silence', 'law:vae_silence', { since }) : null
+  admissibility_undecided: guard([], (application, _, __, { today }) => {
+    const { admissibilityDecidedOn: decidedOn } = application
+    return decidedOn !== null ? refuse('admissibility_decided', 'model:application', { decidedOn }) : admittedBySilence(application, today)
   }),
   prechecks_asked: guard([], (_, __, { vae: { precheck: { steps } } }) =>
     steps.length > 0 ? null : refuse('no_precheck', 'vae.precheck', {})),
@@ -49,6 +51,11 @@ export const applicationVaeGuards = {
 /** Decided so, or not answered within two months of the complete file. */
 export function isAdmissible ({ admissibility, tacitAdmissionOn }: Application, asOf: string): boolean {
   return admissibility === 'admissible' || (admissibility === null && tacitAdmissionOn !== null && tacitAdmissionOn <= asOf)
+}
+
+/** What the law has admitted is neither decided nor positioned again. */
+function admittedBySilence ({ tacitAdmissionOn: since }: Application, today: string): Refusal | null {
+  return since !== null && since <= today ? refuse('admissible_by_silence', 'law:vae_silence', { since }) : null
 }
 
 export function inexperienced (

@@ -70,6 +70,9 @@ t.test('a positioning is done again while nothing follows from the first', async
   t.match(again, { status: 'in_assessment', orientation: null, tacitAdmissionOn: null })
   t.match(position(inVae, 'training').after, { status: 'awaiting_training', orientation: 'training' })
   t.match(refusalOf(() => position(decide(true, '2026-03-01'), 'training')), { code: 'decision_followed' })
+  t.match(refusalOf(() => apply(inVae, { type: 'begin_assessment' }, { today: '2026-03-15' })),
+    { code: 'admissible_by_silence', rule: 'law:vae_silence', params: { since: '2026-03-15' } })
+  t.match(apply(inVae, { type: 'begin_assessment' }, { today: '2026-03-14' }).after, { status: 'in_assessment' })
   const enrolled = file({ status: 'awaiting_training' })
   t.match(refusalOf(() => apply(enrolled, { type: 'begin_assessment' }, { facts: { enrollments: 1 } })), { code: 'decision_followed' })
 })
