@@ -102,8 +102,13 @@ const facts: FactColumns<'application', ApplicationFacts> = {
       .where((other) => other.or([other('other.route', '=', 'vae'), other('other.orientation', '=', 'vae')])),
     (other) => ({
       certificateId: other.ref('other.certificateId'),
-      unitsOnly: sql<boolean>`cardinality(other.unit_codes) < (select jsonb_array_length(f.content->'units') from framework as f
-        where f.branch_id = other.branch_id and f.certificate_id = other.certificate_id and f.version = other.framework_version)`,
+      // All mandatory units and enough optional ones are the whole certificate: `outcomeOf` says so of the request that asks.
+      unitsOnly: sql<boolean>`(select not coalesce(bool_or(is_asked), false) or count(*) filter (where not is_optional and not is_asked) > 0
+          or count(*) filter (where is_optional and is_asked) < (f.content->>'minOptionalUnits')::integer
+        from framework as f, jsonb_array_elements(f.content->'units') as unit,
+          lateral (select (unit->>'isOptional')::boolean as is_optional, unit->>'code' = any(other.unit_codes) as is_asked) as each
+        where f.branch_id = other.branch_id and f.certificate_id = other.certificate_id and f.version = other.framework_version
+        group by f.content->>'minOptionalUnits')`,
       submittedOn: other.ref('other.submittedOn').$notNull()
     })),
   prechecks: (row) => list(row.selectFrom('applicationPrecheck as precheck').whereRef('precheck.branchId', '=', 'application.branchId')

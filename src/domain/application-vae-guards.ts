@@ -5,6 +5,7 @@ import type { Role } from './kernel/machine.ts'
 import { type Refusal, refuse } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
 import { vaeYearlyLimit } from './rules/eligibility.ts'
+import { outcomeOf } from './rules/held-units.ts'
 import { isExperienced, precheck } from './rules/precheck.ts'
 
 const decider: Readonly<Record<Policy['vae']['admissibilityDecider'], Role>> = {
@@ -16,7 +17,8 @@ const guard = guardsOf<Application, ApplicationFacts>()
 export const applicationVaeGuards = {
   vae_limit: guard(['vaeRequests', 'framework'], ({ route, certificateId, unitCodes }, { vaeRequests, framework }, _, { today }) => {
     if (route !== 'vae') return null
-    const unitsOnly = unitCodes.length < framework.units.length
+    // The same as in db/applications.ts of earlier requests: a unit that nobody needs does not make it one for units only.
+    const unitsOnly = outcomeOf({ framework, held: unitCodes }, false) !== 'full'
     const { isReached, allowed, present, year, nextOn } = vaeYearlyLimit(vaeRequests, { certificateId, unitsOnly, asOf: today })
     return isReached ? refuse('vae_limit_reached', 'law:vae_yearly_limit', { allowed, present, year, nextOn }) : null
   }),

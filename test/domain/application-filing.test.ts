@@ -76,6 +76,19 @@ t.test('a second VAE request of the year waits until January, unless it asks for
   t.match(refused(vae, { facts: { vaeRequests: others } }), { params: { allowed: 3, present: 3 } })
 })
 
+t.test('a VAE request without an optional unit that nobody needs is for the whole certificate', async (t) => {
+  const vaeRequests = [{ certificateId: ids.certificate, unitsOnly: false, submittedOn: '2026-01-05' }]
+  const units = [{ code: 'U1', optional: false }, ...['O1', 'O2'].map((code) => ({ code, optional: true }))]
+  const ask = (unitCodes: string[], minOptional: number) => () => submit(file({ route: 'vae', unitCodes }),
+    { facts: { vaeRequests, framework: { ...facts.framework, units, minOptional }, inForce: { version: 1, units } } })
+  for (const [unitCodes, minOptional] of [[['U1'], 0], [['U1', 'O2'], 1], [['U1', 'O1', 'O2'], 1]] as const) {
+    t.match(refusalOf(ask([...unitCodes], minOptional)), { code: 'vae_limit_reached' }, unitCodes.join())
+  }
+  for (const [unitCodes, minOptional] of [[['U1'], 1], [['U1', 'O1'], 2], [['O1', 'O2'], 0]] as const) {
+    t.match(ask([...unitCodes], minOptional)(), { status: 'submitted' }, unitCodes.join())
+  }
+})
+
 t.test('the year is that of the branch: at 23:30 UTC on 31 December it is January in Paris', async (t) => {
   const { timeZone, requestId, actor } = contextFor('candidate')
   const { today } = contextOf({ branchId, timeZone, requestId, actor, dryRun: false, clockOffset: 0 }, '2026-12-31T23:30:00.000Z')

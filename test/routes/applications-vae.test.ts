@@ -5,8 +5,10 @@ import { applications } from '../../src/db/applications.ts'
 import { addMonths } from '../../src/domain/rules/calendar.ts'
 import { callerIn, startApp } from '../support/app.ts'
 import { changePolicy, openCandidate, openCertificate } from '../support/decisions.ts'
+import { frameworkOf, unit } from '../support/frameworks.ts'
 import { provesItsHistory } from '../support/history.ts'
 import { leavesNothing } from '../support/traces.ts'
+import { openFile, type TrainingWorld } from '../support/training.ts'
 
 const service = await startApp(t)
 const { app: { db }, branchId, ownerUrl } = service
@@ -79,6 +81,25 @@ t.test('the steps before VAE are recorded in their order, and the decision keeps
   await leavesNothing(service, ['application'], [[422, 'unit_not_requested', () => decide({ gaps: [{ unitCode: 'U9', comment: 'None.' }] })]])
   t.match((await decide({ gaps })).body, { isAdmissible: true, decisions: [{ value: 'vae', gaps: [] }, { value: 'admissible', gaps }] })
   await changePolicy(service, {})
+})
+
+// Domain 3.0: requests for units only are free; one that leaves out what nobody needs is for the whole certificate [L16].
+t.test('an earlier VAE request counts by what its units suffice for', async (t) => {
+  const candidateId = await openCandidate(service, { category: 'job_seeker' })
+  const candidate = await service.as('candidate', { personId: candidateId })
+  const isCounted = async (asked: readonly string[], minOptionalUnits: number) => {
+    const units = [unit('U1'), unit('O1', true), unit('O2', true)]
+    const content = { ...frameworkOf(), units, minOptionalUnits, routes: [{ route: 'vae' as const, jury: 'Two members of each college' }] }
+    const certificateId = await openCertificate(service, content)
+    const earlier = { status: 'withdrawn', route: 'vae', unitCodes: asked, submittedOn: today } as const
+    await openFile({ ...service, certificateId, candidateId } as unknown as TrainingWorld, earlier)
+    const { body } = await candidate.post('/v1/eligibility-checks', { certificateId, route: 'vae', scheme: 'cpf' })
+    return body.refusals.some(({ code }: { code: string }) => code === 'vae_limit_reached')
+  }
+  t.equal(await isCounted(['U1'], 1), false, 'an optional unit is missing')
+  t.equal(await isCounted(['O1', 'O2'], 0), false, 'the mandatory unit is missing')
+  t.equal(await isCounted(['U1'], 0), true)
+  t.equal(await isCounted(['U1', 'O2'], 1), true)
 })
 
 // Model 5.8.
