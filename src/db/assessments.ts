@@ -62,6 +62,14 @@ const facts: FactColumns<'assessment', AssessmentFacts> = {
       and coalesce(kept->>'expiresOn', 'infinity')::date >= ${today}::date)`,
   recordedUnits: () => sql<string[]>`(select coalesce(jsonb_agg(result.unit_code), '[]'::jsonb) from assessment_result as result
     where result.branch_id = assessment.branch_id and result.assessment_id = assessment.id)`,
+  isJudged: () => sql<boolean>`exists (select from application
+    join jury_session as session on session.branch_id = application.branch_id and session.id = application.jury_session_id
+      and session.status in ('open', 'adjourned')
+    join jury_decision as decision on decision.branch_id = session.branch_id and decision.jury_session_id = session.id
+      and decision.application_id = application.id and not decision.is_deferred
+    where application.branch_id = assessment.branch_id and application.id = assessment.application_id
+      and not exists (select from jury_decision as later where later.branch_id = decision.branch_id
+        and later.jury_session_id = decision.jury_session_id and later.supersedes_id = decision.id))`,
   // Of any application of this person: what never began, and no longer will, trained nobody.
   trainedBy: () => sql<string[]>`(select coalesce(jsonb_agg(distinct enrollment.organization_id), '[]'::jsonb)
     from training_enrollment as enrollment

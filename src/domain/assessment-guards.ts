@@ -21,6 +21,8 @@ export interface AssessmentFacts {
   /** Competences acquired in an earlier attempt and still held: they are not asked again. */
   readonly keptCompetences: readonly Pick<KeptCompetence, 'unitCode' | 'competenceCode'>[]
   readonly recordedUnits: readonly string[]
+  /** A jury that still sits, or was put off, has decided about the file and not deferred it. */
+  readonly isJudged: boolean
   /** Organisations that train, or once trained, the candidate. */
   readonly trainedBy: readonly string[]
   /** Organisations that employ the candidate. */
@@ -57,6 +59,7 @@ export const assessmentGuards = {
     const open = kind === 'certification' ? unitCodes.filter((code) => !recordedUnits.includes(code)) : []
     return open.length > 0 ? refuse('units_not_scored', 'model:assessment', { units: open.join(', ') }) : null
   }),
-  jury_undecided: guard(['application'], (_, { application: { status } }) =>
-    decided.includes(status) ? refuse('jury_decided', 'model:assessment', { status }) : null)
+  // The file stays listed until the session closes: what a decision was built on must not change behind it.
+  jury_undecided: guard(['application', 'isJudged'], (_, { application: { status }, isJudged }) =>
+    isJudged || decided.includes(status) ? refuse('jury_decided', 'model:assessment', { status }) : null)
 } satisfies Record<GuardOf<typeof assessmentMachine>, unknown>

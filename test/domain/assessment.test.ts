@@ -191,12 +191,13 @@ t.test('a positioning says where it leads; to VAE only while the certificate is 
 // Domain 3.5, [D11]: a wrongly keyed outcome could be repaired only in the database.
 t.test('a correction is a new assessment of the same units and day, until a jury has decided', async (t) => {
   const locked = certification({ status: 'locked' })
-  const supersede = (status: AssessmentFacts['application']['status']) =>
-    act(locked, { type: 'supersede', reason: 'Keyed wrongly' }, { role: 'officer', facts: { application: { ...application, status } } })
+  const supersede = (status: AssessmentFacts['application']['status'], isJudged = false) =>
+    act(locked, { type: 'supersede', reason: 'Keyed wrongly' }, { role: 'officer', facts: { application: { ...application, status }, isJudged } })
   const { state, events: [event] } = supersede('listed')
   t.match(state, { status: 'superseded', reason: 'Keyed wrongly' })
   const draft = { applicationId, candidateId, kind: 'certification', unitCodes: ['B1', 'B2'], plannedFor: '2026-03-02', supersedesId: id } as const
   t.same(react(event!), [{ birth: 'assessment', draft }])
   t.match(succeedAssessment(draft, certificateId, contextFor('system')).state, { ...draft, id: certificateId, status: 'planned', examinerId: null, version: 1 })
   t.match(refusalOf(() => supersede('partially_certified')), { code: 'jury_decided', params: { status: 'partially_certified' } })
+  t.match(refusalOf(() => supersede('listed', true)), { code: 'jury_decided', params: { status: 'listed' } }, 'before the session closes')
 })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { changePolicy, openCandidate } from '../support/decisions.ts'
 import { provesItsHistory } from '../support/history.ts'
-import { done, startJuries } from '../support/sittings.ts'
+import { decision, done, startJuries } from '../support/sittings.ts'
 import { accredit, openExaminer, openFile, type TrainingWorld } from '../support/training.ts'
 import { leavesNothing } from '../support/traces.ts'
 
@@ -25,7 +25,7 @@ async function assessed (marks: Marks, more: { candidateId?: string, unitCodes?:
   for (const [unitCode, given] of Object.entries(marks)) done(await examiner.post(`${href}/results`, { unitCode, marks: given, comment: null }))
   done(await examiner.post(`${href}/complete`, { orientation: null, comment: null }))
   done(await officer.post(`${href}/lock`))
-  return { id, candidateId, href: `/v1/applications/${id}` }
+  return { id, candidateId, assessment: href, href: `/v1/applications/${id}` }
 }
 
 const scale = {
@@ -45,6 +45,24 @@ async function finish (href: string): Promise<void> {
   done(await officer.post(`${href}/close`))
   done(await officer.post(`${href}/sign-minutes`))
 }
+
+// Domain 3.5: a session never closes on a result that was replaced behind its decision.
+t.test('a result is corrected while the jury sits only until it decides about the file, or again once it defers it', async (t) => {
+  await changePolicy(service, {})
+  const file = await assessed({ U1: { unit: 'yes' }, U2: { unit: 'yes' } })
+  const { href } = await convened([file.id])
+  done(await officer.post(`${href}/open`))
+  const decide = async (more: object) => done(await officer.post(`${href}/decisions`, { ...decision(file.id), ...more }))
+  const correct = (query = '') => officer.post(`${file.assessment}/supersede${query}`, { reason: 'Keyed wrongly' })
+  done(await correct('?dryRun=true'))
+  await decide({})
+  await leavesNothing(service, ['assessment'], [[409, 'jury_decided', correct]])
+  done(await officer.post(`${href}/adjourn`, { reason: 'Strike', newHeldOn: today }))
+  await leavesNothing(service, ['assessment'], [[409, 'jury_decided', correct]])
+  done(await officer.post(`${href}/open`))
+  await decide({ isDeferred: true, units: [] })
+  t.match(done(await correct()), { status: 'superseded' })
+})
 
 // Cement and quarries [S55]: 30 % trainers, 20 % tutor, 50 % jury, 12 over all domains; domains are kept for the next attempt.
 t.test('the marks of a kept domain, its jury’s and those written anew, count in the next attempt', async (t) => {

@@ -53,6 +53,7 @@ export const facts: AssessmentFacts = {
   units: [{ code: 'B1', competences: ['C1', 'C2'] }, { code: 'B2', competences: ['C3'] }],
   keptCompetences: [],
   recordedUnits: [],
+  isJudged: false,
   trainedBy: [],
   employedBy: [],
   links: []
