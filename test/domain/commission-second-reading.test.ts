@@ -3,8 +3,8 @@ import t from 'tap'
 import { type CommissionApproval, commissionApprovalDecider, type CommissionApprovalFacts, proposeCommissionApproval } from '../../src/domain/commission-approval.ts'
 import { contextOf, handle } from '../../src/domain/kernel/decider.ts'
 import type { Ballot } from '../../src/domain/rules/voting.ts'
-import { line, seatId, seatsFrom } from '../support/commission.ts'
-import { contextFor, policyFor, policyId, refusalOf } from '../support/obeys.ts'
+import { line, seat, seatId, seatsFrom } from '../support/commission.ts'
+import { contextFor, personId, policyFor, policyId, refusalOf } from '../support/obeys.ts'
 
 /** [S74]: if the colleges differ, the point comes back within 30 calendar days and is then settled by majority. */
 const within = (days: number) => policyFor({ commission: { majority: 'agreement_of_colleges', disagreement: { kind: 'back_within_days', days } } })
@@ -56,6 +56,29 @@ t.test('the thirtieth day is in time until its midnight in the branch’s zone',
     { code: 'second_reading_too_late', rule: 'commission.disagreement', params: { latest: '2027-01-30' } })
   t.equal(disagreeAt('2028-01-30T12:00:00.000Z', 'Europe/Paris').backBy, '2028-02-29', 'through a leap day')
   t.equal(disagreeAt('2027-01-30T12:00:00.000Z', 'Europe/Paris').backBy, '2027-03-01')
+})
+
+t.test('a second reading tabled in time is voted and counted by its last day, or not at all', async (t) => {
+  const second: CommissionApproval = { ...tabled, reading: 2, backBy: '2027-01-30' }
+  const close = (instant: string, state = second) => handle(commissionApprovalDecider, state, { type: 'close_vote' }, knownAt(instant, 'Europe/Paris', 30)).state
+  const cast = (instant: string, state = second) => {
+    const at = knownAt(instant, 'Europe/Paris', 30)
+    const known = {
+      ...at,
+      facts: { ...facts, ballots: [], seats: [seat(1, { titularId: personId }), ...seatsFrom(2, 4)] },
+      context: { ...at.context, actor: contextFor('commission_member').actor }
+    }
+    return handle(commissionApprovalDecider, state, { type: 'cast', id: policyId, seatId: seatId(1), choice: 'for' }, known).state
+  }
+  const tooLate = { code: 'second_reading_too_late', rule: 'commission.disagreement', params: { latest: '2027-01-30' } }
+  for (const attempt of [close, cast]) {
+    t.equal(attempt('2027-01-29T12:00:00.000Z').reading, 2)
+    t.equal(attempt('2027-01-30T22:59:59.000Z').reading, 2, 'the last day')
+    t.match(refusalOf(() => attempt('2027-01-30T23:00:00.000Z')), tooLate, 'the day after')
+    t.match(refusalOf(() => attempt('2027-02-14T12:00:00.000Z')), tooLate, 'the session was adjourned to a later day')
+    t.equal(attempt('2027-02-14T12:00:00.000Z', { ...second, backBy: null }).reading, 2, 'no last day')
+    t.equal(attempt('2027-02-14T12:00:00.000Z', tabled).reading, 1, 'a first reading')
+  }
 })
 
 // Winter only: the offsets of the second implementation know no summer time.
