@@ -19,7 +19,7 @@ export const commissionApprovalMachine = defineMachine({
       from: ['tabled'],
       to: ['tabled'],
       by: ['commission_member'],
-      guards: ['session_open', 'second_reading', 'sector_quorate'],
+      guards: ['session_open', 'second_reading', 'quorate'],
       records: 'ballots',
       person: true,
       summary: 'Vote for a seat'
@@ -28,7 +28,7 @@ export const commissionApprovalMachine = defineMachine({
       from: ['tabled'],
       to: ['adopted', 'rejected', 'disagreement'],
       by: ['officer'],
-      guards: ['session_open', 'second_reading', 'subject_waits', 'ballots_cast', 'sector_quorate'],
+      guards: ['session_open', 'second_reading', 'subject_waits', 'ballots_cast', 'quorate'],
       summary: 'Count the ballots and carry out the decision'
     },
     postpone: {

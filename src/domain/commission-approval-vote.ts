@@ -1,5 +1,5 @@
 import type { CommissionApproval } from './commission-approval.ts'
-import { isCommittee, sectorShortfall, voteRuleOf } from './commission-quorum.ts'
+import { isCommittee, sectorShortfall, sessionShortfall, voteRuleOf } from './commission-quorum.ts'
 import { type Assembly, type CommissionSeat, insistOnCommittee, sitterOf } from './commission-session-attendance.ts'
 import type { Known } from './kernel/decider.ts'
 import { found, insist, type Refusal, refuse } from './kernel/refusal.ts'
@@ -81,11 +81,14 @@ export function countVotes ({ reading, sector }: CommissionApproval, { session, 
   return { ...decideVote(voteRuleOf(session ?? {}, policy.commission, reading), vote), reading }
 }
 
-/** Of a matter of one sector: whether enough of its seats are there. A committee has its own quorum, counted when it opens. */
+/** Whether too few are still there: of a matter of one sector among its seats, of any other as when the session opened. */
 export function votersMissing (
   { sector }: CommissionApproval, { session, ...assembly }: Pick<Votes, 'session' | 'seats' | 'attendances'>, { commission }: Policy
 ): Refusal | null {
-  return sector === null || (session && isCommittee(session)) ? null : sectorShortfall(sector, assembly, commission)
+  const sitting = session ?? { memberSeatIds: [] }
+  return sector === null || isCommittee(sitting)
+    ? sessionShortfall(sitting, assembly, commission)
+    : sectorShortfall(sector, assembly, commission)
 }
 
 /** The last day of the second reading; null where the branch sets none. */

@@ -86,7 +86,7 @@ const guards = {
     : refuse('session_not_open', 'model:commission_approval', { status: session?.status ?? 'none' })),
   ballots_cast: guard(['ballots'], (_, { ballots }) =>
     ballots.length === 0 ? refuse('no_ballot_cast', 'model:commission_approval', {}) : null),
-  sector_quorate: guard(['session', 'seats', 'attendances'], (state, assembly, policy) => votersMissing(state, assembly, policy)),
+  quorate: guard(['session', 'seats', 'attendances'], (state, assembly, policy) => votersMissing(state, assembly, policy)),
   vote_not_begun: guard(['ballots'], ({ status }, { ballots: { length: ballots } }) => status === 'tabled' && ballots > 0
     ? refuse('vote_begun', 'model:commission_approval', { ballots })
     : null)

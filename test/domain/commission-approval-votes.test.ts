@@ -80,8 +80,43 @@ t.test('a matter of one sector needs the quorum among that sector’s seats', as
   t.match(refusalOf(() => after(matter, { type: 'close_vote' }, { policy },
     { seats: all, attendances: [1, 3, 2].map((number) => line(number)), ballots: votes({ 1: 'for' }) })),
   { code: 'sector_quorum_not_reached', params: { scope: 'employees', needed: 3, present: 2 } })
-  t.equal(after({ ...matter, sector: null }, { type: 'close_vote' }, { policy }, { attendances: [line(1)], ballots: votes({ 1: 'for' }) }).state.status,
-    'adopted', 'a matter of all was quorate when the session opened')
+})
+
+// Who left after the session opened is missing from the vote, too.
+t.test('a matter of all is voted and counted while the session has its quorum', async (t) => {
+  const needing = (perCollege: number) => policyFor({ commission: { quorum: { perCollege } } })
+  const mine = [1, 2, 3, 4, 5, 6].map((number) => seat(number, { titularId: personId }))
+  const room = (present: readonly number[]) => ({ seats: mine, attendances: present.map((number) => line(number)) })
+  const close = (present: readonly number[], policy = needing(2)) =>
+    after(tabled, { type: 'close_vote' }, { policy }, { ...room(present), ballots: votes({ 1: 'for', 3: 'for', 2: 'for', 4: 'for' }) }).state.status
+  const cast = (present: readonly number[], policy = needing(2)) => after(tabled, { type: 'cast', id, seatId: seatId(1), choice: 'for' },
+    { policy, role: 'commission_member' }, room(present)).events.length
+  const shortfall = { code: 'quorum_not_reached', rule: 'commission.quorum', params: { scope: 'employers', needed: 2, present: 1 } }
+  t.equal(close([1, 3, 2, 4]), 'adopted')
+  t.match(refusalOf(() => close([1, 3, 5, 2])), shortfall, 'one employer left')
+  t.equal(close([1, 3, 2], needing(1)), 'adopted', 'another number')
+  t.equal(cast([1, 3, 2, 4]), 1)
+  t.match(refusalOf(() => cast([1, 3, 5, 2])), shortfall)
+  t.equal(cast([1, 3, 2], needing(1)), 1)
+})
+
+t.test('a committee votes and counts while as many members as its quorum are in the room', async (t) => {
+  const ofThree = policyFor({ commission: { quorum: { perCollege: 9 }, disciplinary: { minMembers: 3, maxMembers: 7, quorum: 3, majority: 'of_present' } } })
+  const withdrawal: CommissionApproval = { ...tabled, subject: 'accreditation_withdrawal', sector: '1555' }
+  const own = [1, 2, 3, 4].map((number) => seat(number, { titularId: personId, sector: '1555' }))
+  const change = (attendances: Change['attendances']): Change =>
+    ({ session: { ...session, memberSeatIds: [1, 2, 3, 4].map(seatId) }, seats: own, attendances, subjectStatus: 'granted' })
+  const close = (attendances: Change['attendances']) => after(withdrawal, { type: 'close_vote' }, { policy: ofThree },
+    { ...change(attendances), ballots: votes({ 1: 'for', 2: 'for' }) }).state.status
+  const cast = (attendances: Change['attendances']) => after(withdrawal, { type: 'cast', id, seatId: seatId(1), choice: 'for' },
+    { policy: ofThree, role: 'commission_member' }, change(attendances)).events.length
+  const shortfall = { code: 'quorum_not_reached', rule: 'commission.disciplinary', params: { scope: 'overall', needed: 3, present: 2 } }
+  t.equal(close([line(1), line(2), line(3)]), 'adopted')
+  t.equal(cast([line(1), line(2), line(3)]), 1)
+  for (const attempt of [close, cast]) {
+    t.match(refusalOf(() => attempt([line(1), line(2), line(3, 'absent')])), shortfall)
+    t.match(refusalOf(() => attempt([line(1), line(2), line(3, 1)])), shortfall, 'a proxy is nobody in the room')
+  }
 })
 
 // [S33]: majority of those present, casting vote of the session's president.

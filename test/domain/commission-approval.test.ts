@@ -51,13 +51,13 @@ obeysItsTable(commissionApprovalDecider, {
     subject: fc.oneof(fc.constant(opening.subject), fc.constantFrom(...subjects)),
     sector: fc.constantFrom(null, null, null, '3043'),
     reading: fc.constantFrom(1 as const, 1 as const, 2 as const),
-    backBy: fc.constantFrom(null, '2026-03-01', '2026-03-02')
+    backBy: fc.constantFrom(null, null, '2026-03-01', '2026-03-02')
   }).map((change) => ({ ...tabled, ...change })),
   facts: fc.record({
     session: fc.constantFrom(session, session, { ...session, status: 'adjourned' }),
     seats: fc.constantFrom(seats, [seat(1, { titularId: personId, sector: '3043' }), ...seatsFrom(2, 4)]),
-    attendances: fc.constantFrom([], present, present, [line(1), line(3, 1)]),
-    ballots: fc.constantFrom([], votes({ 1: 'for', 3: 'for' }), votes({ 1: 'for', 3: 'for', 2: 'for', 4: 'for' })),
+    attendances: fc.constantFrom([], present, present, present, present, [line(1), line(3, 1)]),
+    ballots: fc.constantFrom([], ...(['for', 'against'] as const).map((choice) => votes({ 1: 'for', 3: 'for', 2: choice, 4: choice })), votes({ 1: 'for', 2: 'against' })),
     subjectStatus: fc.constantFrom('commission_review', 'commission_review', 'active', 'complete', 'withdrawn')
   }),
   policies: fc.constantFrom(multiBranch, thirtyDays),
@@ -141,7 +141,7 @@ t.test('an item is put before an open session, and another session is named as t
 // [S75]: titulars vote; a substitute votes only for an absent titular. [S71]: proxies within the college.
 t.test('whoever sits for a seat votes for it: titular, substitute in the titular’s absence, holder of its proxy', async (t) => {
   const cast = (number: number, change: Partial<CommissionApprovalFacts>, situation: Situation = {}) =>
-    after(tabled, { type: 'cast', id, seatId: seatId(number), choice: 'for' }, { role: 'commission_member', ...situation }, change).events
+    after(tabled, { type: 'cast', id, seatId: seatId(number), choice: 'for' }, { role: 'commission_member', policy: policyFor({ commission: { majority: 'absolute_per_college' } }), ...situation }, change).events
   const mine = [seat(1, { titularId: personId }), ...seatsFrom(2, 4)]
   const asSubstitute = [seat(1, { substituteId: personId }), ...seatsFrom(2, 4)]
   t.match(cast(1, { seats: mine }),
