@@ -31,10 +31,12 @@ function judgeDates ({ decidedOn, effectiveOn, registrationEnd, lastDeliveryDate
 export interface RegistrationEnding { readonly endedOn: string, readonly lastDeliveryDate: string, readonly reason: string }
 
 /** Taken back before its term: who was admissible or enrolled keeps their rights until the last delivery. */
-export function judgeEnding ({ effectiveOn, registrationEnd: latest }: Certificate, { endedOn, lastDeliveryDate }: RegistrationEnding): void {
+export function judgeEnding (certificate: Certificate, { endedOn, lastDeliveryDate }: RegistrationEnding): void {
+  const { effectiveOn, registrationEnd: latest, lastDeliveryDate: lastDelivery } = certificate
   insist(notBefore(endedOn, effectiveOn!), '#/endedOn')
   insist(endedOn > latest! && refuse('date_too_late', 'model:certificate', { latest: latest! }), '#/endedOn')
   insist(notBefore(lastDeliveryDate, endedOn), '#/lastDeliveryDate')
+  insist(lastDeliveryDate > lastDelivery! && refuse('date_too_late', 'model:certificate', { latest: lastDelivery! }), '#/lastDeliveryDate')
 }
 
 /** The terms that ran before the one that comes now: what was delivered or begun under them stays so. The same decision written again is none. */

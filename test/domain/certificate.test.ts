@@ -159,11 +159,13 @@ t.test('a registration that ends early opens nothing more, and keeps what was be
   t.match(refused({ endedOn: '2022-05-31' }), { code: 'date_too_early', params: { earliest: '2022-06-01' }, pointer: '#/endedOn' })
   t.match(refused({ endedOn: '2025-06-02', lastDeliveryDate: '2026-01-01' }), { code: 'date_too_late', params: { latest: '2025-06-01' }, pointer: '#/endedOn' })
   t.equal(act(registered, { ...ending, endedOn: '2025-06-01' }).registrationEnd, '2025-06-01', 'at the latest on its last day')
+  t.match(refused({ lastDeliveryDate: '2026-06-02' }),
+    { code: 'date_too_late', params: { latest: '2026-06-01' }, pointer: '#/lastDeliveryDate' }, 'an early end is no longer delivery')
   t.match(refused({ lastDeliveryDate: '2024-06-29' }), { code: 'date_too_early', params: { earliest: '2024-06-30' }, pointer: '#/lastDeliveryDate' })
 })
 
 t.test('what was entered under a registration keeps it while the next one is asked for, refused, or granted elsewhere', async (t) => {
-  const ended = act(registered, { type: 'end_registration', endedOn: '2024-06-30', lastDeliveryDate: '2026-12-31', reason: 'Withdrawn' })
+  const ended = act({ ...registered, lastDeliveryDate: '2026-12-31' }, { type: 'end_registration', endedOn: '2024-06-30', lastDeliveryDate: '2026-12-31', reason: 'Withdrawn' })
   const filed = act(ended, { type: 'file_registration', register: 'rs' })
   const term = { register: 'rncp', registrationNumber: 'RNCP36481', level: 3, decidedOn: '2022-06-01', effectiveOn: '2022-06-01', registrationEnd: '2024-06-30', lastDeliveryDate: '2026-12-31' }
   t.match(filed, { register: 'rs', registrationNumber: null, level: null, registrationEnd: null })
