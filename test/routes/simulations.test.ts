@@ -149,6 +149,7 @@ t.test('members of the commission are told how many, and see what is theirs; oth
   }
   t.match(await simulate(uuidv7()), { status: 404 })
   t.match(await simulate(other, {}, await service.as('officer', { branchId: await service.openBranch() })), { status: 404 }, 'another branch')
+  t.equal((await officer.post(`/v1/policies/${other}/simulations`)).status, 200, 'no body asks nothing in particular')
   t.match(await simulate(other, { limit: 501 }), { status: 422, body: { code: 'validation_failed' } })
   t.match(await simulate(other, { kinds: ['weather'] }), { status: 422, body: { code: 'validation_failed' } })
 })
