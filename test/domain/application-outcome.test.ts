@@ -70,7 +70,7 @@ t.test('where a branch awards no parts, some units are none', async (t) => {
 t.test('the wait for a new application runs from the deliberation', async (t) => {
   const policy = policyFor({ retake: { minDelay: 6 } })
   t.match(judge(['U1'], { policy }).after, { retakeFrom: '2026-09-02' })
-  t.match(judge(['U1', 'U2'], { policy }).after, { retakeFrom: null })
+  t.equal(judge(['U1', 'U2'], { policy }).after.retakeFrom, null)
 })
 
 // Domain 3.0 no. 4, 3.9 [L24]: level only if registered at delivery, or the path was begun in time.
@@ -80,7 +80,6 @@ t.test('the level is shown while registered, or in time to who entered before th
   t.match(level({ registrationEnd: '2026-03-01', lastDeliveryDate: '2026-03-02' }), { level: 4, registrationNumber: 'RNCP12345' })
   t.match(level({ registrationEnd: '2026-03-01', lastDeliveryDate: '2026-03-01' }), { level: null, registrationNumber: null })
   t.match(level({ registrationEnd: '2026-01-14' }), { level: null }, 'the file was complete on 15 January: too late')
-  t.match(level({ register: null, registrationEnd: null, level: null, registrationNumber: null }), { level: null, registrationNumber: null })
 })
 
 // Domain 3.0, partial.validity, partial.clockStart: 5 years [S5]; from the deliberation [S10], or from the first decision [S4].
@@ -99,18 +98,15 @@ t.test('kept units run from the deliberation, or from the first decision whose u
 // Domain 3.0, partial.validity, metallurgy [S10]: five years if RNCP, 24 months otherwise.
 t.test('the register that has units keeps them longer, the other one does not', async (t) => {
   const policy = policyFor({ partial: { validity: { kind: 'months', length: 24, registeredKind: 'years', registeredLength: 5 } } })
-  const until = (register: 'rncp' | 'rs' | null) =>
-    judge(['U2'], { policy, facts: { certificate: { ...facts.certificate, register } } }).decided.unitAwards[0]!.expiresOn
-  t.strictSame([until('rncp'), until('rs'), until(null)], ['2031-03-02', '2028-03-02', '2028-03-02'])
+  for (const [register, until] of [['rncp', '2031-03-02'], ['rs', '2028-03-02'], [null, '2028-03-02']] as const) {
+    t.equal(judge(['U2'], { policy, facts: { certificate: { ...facts.certificate, register } } }).decided.unitAwards[0]!.expiresOn, until)
+  }
 })
 
 // Domain 3.0, award.decider: the jury proposes, the commission decides [S4][S12][S15][S67].
 t.test('a proposal is nobody’s award until the commission ratifies it, and then dates from that day', async (t) => {
-  const policy = policyFor({
-    award: { decider: 'commission' },
-    retake: { minDelay: 6 },
-    partial: { validity: { kind: 'years', length: 5 }, clockStart: 'first_commission_decision' }
-  })
+  const partial = { validity: { kind: 'years', length: 5 }, clockStart: 'first_commission_decision' } as const
+  const policy = policyFor({ award: { decider: 'commission' }, retake: { minDelay: 6 }, partial })
   const { after: proposed, decided: proposal } = judge(['U1'], { policy })
   t.match(proposed, { status: 'proposed', outcome: 'partial', acquiredUnits: ['U1'], decidedOn: '2026-03-02' })
   t.match(proposed, { publishedOn: null, retakeFrom: null })
