@@ -62,7 +62,7 @@ const facts: FactColumns<'assessment', AssessmentFacts> = {
       and coalesce(kept->>'expiresOn', 'infinity')::date >= ${today}::date)`,
   recordedUnits: () => sql<string[]>`(select coalesce(jsonb_agg(result.unit_code), '[]'::jsonb) from assessment_result as result
     where result.branch_id = assessment.branch_id and result.assessment_id = assessment.id)`,
-  isJudged: () => sql<boolean>`exists (select from application
+  isJudged: () => sql<boolean>`(select count(*) > 0 from application
     join jury_session as session on session.branch_id = application.branch_id and session.id = application.jury_session_id
       and session.status in ('open', 'adjourned')
     join jury_decision as decision on decision.branch_id = session.branch_id and decision.jury_session_id = session.id
