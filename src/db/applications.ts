@@ -8,6 +8,7 @@ import { accreditationFacts } from './accreditation-facts.ts'
 import { type Aggregate, everything, type Perimeter } from './kernel/aggregate.ts'
 import type { FactColumns } from './kernel/facts.ts'
 import { list, one } from './kernel/json.ts'
+import { lifetimeOf } from './policies.ts'
 import type { BranchTables } from './schema.ts'
 import { frameworkFacts, unitAwardFacts, versionOn } from './unit-facts.ts'
 
@@ -73,7 +74,7 @@ const facts: FactColumns<'application', ApplicationFacts> = {
     earlierRegistrations: c.ref('c.earlierRegistrations')
   })).$notNull(),
   definition: (row) => one(certificateOf(row), (c) => ({
-    adoptedOn: c.ref('c.adoptedOn'), renewedOn: c.ref('c.renewedOn'), isRenewedWithChanges: c.ref('c.isRenewedWithChanges')
+    adoptedOn: c.ref('c.adoptedOn'), renewedOn: c.ref('c.renewedOn'), isRenewedWithChanges: c.ref('c.isRenewedWithChanges'), lifetime: lifetimeOf('c')
   })).$notNull(),
   framework: () => frameworkOf,
   inForce: (_, { today }) => versionInForce(own, today),

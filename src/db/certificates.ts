@@ -5,6 +5,7 @@ import {
 } from '../domain/certificate.ts'
 import type { Context } from '../domain/kernel/decider.ts'
 import { type Aggregate, openToAll } from './kernel/aggregate.ts'
+import { lifetimeOf } from './policies.ts'
 import type { Tx } from './schema.ts'
 
 export const certificates: Aggregate<Certificate, CertificateCommand, CertificateEvent, CertificateFacts> = {
@@ -20,6 +21,7 @@ export const certificates: Aggregate<Certificate, CertificateCommand, Certificat
   },
   perimeter: openToAll,
   facts: {
+    lifetime: () => lifetimeOf('certificate'),
     reviewedYears: () => sql<number[]>`(select coalesce(jsonb_agg(review.year), '[]'::jsonb) from certificate_review as review
       where review.branch_id = certificate.branch_id and review.certificate_id = certificate.id)`
   }

@@ -12,7 +12,7 @@ import { certificates } from './certificates.ts'
 import { commissionApprovals } from './commission-approvals.ts'
 import { commissionSessions } from './commission-sessions.ts'
 import { type Aggregate, within } from './kernel/aggregate.ts'
-import { findPolicyInForce } from './policies.ts'
+import { findPolicyInForce, lifetimeOf } from './policies.ts'
 import type { ReadTx } from './schema.ts'
 import { unitAwards } from './unit-awards.ts'
 
@@ -169,7 +169,7 @@ export async function findBranchDeadlines (tx: ReadTx, context: Context, { kinds
     findPolicyInForce(tx, context),
     tx.selectFrom('commissionSession').select('heldOn').where('branchId', '=', branchId).where('kind', '!=', 'disciplinary').where('status', 'in', ['open', 'closed', 'minutes_signed'])
       .where('heldOn', '>=', `${year}-01-01`).where('heldOn', '<=', today).execute(),
-    tx.selectFrom('certificate').select(['id', 'adoptedOn', 'renewedOn', 'isRenewedWithChanges', 'lastDeliveryDate', 'earlierRegistrations', 'status'])
+    tx.selectFrom('certificate').select(['id', 'adoptedOn', 'renewedOn', 'isRenewedWithChanges', 'lastDeliveryDate', 'earlierRegistrations', 'status', lifetimeOf('certificate').as('lifetime')])
       .select((row) => row.exists(row.selectFrom('certificateReview as review').select('review.id')
         .whereRef('review.branchId', '=', 'certificate.branchId').whereRef('review.certificateId', '=', 'certificate.id')
         .where('review.year', '=', year)).as('isReviewed'))

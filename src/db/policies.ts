@@ -1,8 +1,9 @@
-import type { ExpressionBuilder } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Actor, Context } from '../domain/kernel/decider.ts'
 import { DomainError, refuse } from '../domain/kernel/refusal.ts'
 import type { Policy } from '../domain/policy.ts'
 import { policyKind, type PolicyVersion } from '../domain/policy-version.ts'
+import type { DefinitionLifetime } from '../domain/rules/definition-life.ts'
 import { openToAll, type RecordStore, within } from './kernel/aggregate.ts'
 import type { BranchTables, ReadTx } from './schema.ts'
 
@@ -36,6 +37,12 @@ export async function findPolicyRules (tx: ReadTx, date: string): Promise<Policy
   const { policyId } = await tx.selectNoFrom((none) => [policyInForce({ branchId: tx.branchId, today: date })(none)]).executeTakeFirstOrThrow()
   return policyId === null ? null : policyOf(tx, policyId)
 }
+
+/** The rules of a definition's term, from a row of `certificate`: those of the day on which the term began. */
+export const lifetimeOf = (certificate: string) => sql<DefinitionLifetime | null>`(select p.rules->'certificate'->'definitionLifetime' from policy as p
+  where p.branch_id = ${sql.ref(`${certificate}.branchId`)}
+    and p.valid_from <= coalesce(${sql.ref(`${certificate}.renewedOn`)}, ${sql.ref(`${certificate}.adoptedOn`)})
+  order by p.valid_from desc, p.version desc limit 1)`
 
 const cache = new Map<string, Policy>()
 

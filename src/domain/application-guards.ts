@@ -11,7 +11,7 @@ import {
   ageOn, type CertificateFacts, eligibility, type EligibilityReason, registrationOn, type VaeRequest
 } from './rules/eligibility.ts'
 import { heldUnits, type MappedFramework, type UnitAwardFact, type UnitSet } from './rules/held-units.ts'
-import { definitionEnd, type DefinitionHistory } from './rules/definition-life.ts'
+import { definitionEnd, type DefinitionTerm } from './rules/definition-life.ts'
 import type { PrecheckFact } from './rules/precheck.ts'
 
 /** What is read of the version that a person applies under. */
@@ -23,7 +23,7 @@ export interface FrameworkFacts extends MappedFramework, UnitSet {
 /** What the guards must know of others. Each is one column in db/applications.ts. */
 export interface ApplicationFacts {
   readonly certificate: CertificateFacts & { readonly code: string, readonly level: number | null, readonly registrationNumber: string | null }
-  readonly definition: DefinitionHistory
+  readonly definition: DefinitionTerm
   readonly framework: FrameworkFacts
   /** The version that a file written today follows. */
   readonly inForce: Pick<MappedFramework, 'version' | 'units'>
@@ -68,7 +68,7 @@ export const applicationGuards = {
     ? refuse('certificate_not_open', 'model:certificate', { status })
     : null),
   definition_alive: guard(['definition'], (_, { definition }, { certificate: { definitionLifetime } }, { today }) => {
-    const endedOn = definitionEnd(definition, definitionLifetime, today)
+    const endedOn = definitionEnd(definition, definition.lifetime ?? definitionLifetime, today)
     return endedOn === null || today <= endedOn ? null : refuse('definition_ended', 'certificate.definitionLifetime', { endedOn })
   }),
   terms_current: guard(['certificate', 'inForce'], (written, { certificate, inForce: { version } }, _, { today }) => {

@@ -6,7 +6,7 @@ import type { FrameworkContent, FrameworkDraft, FrameworkProposal } from './fram
 import type { Decider, Known } from './kernel/decider.ts'
 import type { CommandOf, StatusOf } from './kernel/machine.ts'
 import { addMonths } from './rules/calendar.ts'
-import { renewsWithChanges } from './rules/definition-life.ts'
+import { type DefinitionLifetime, renewsWithChanges } from './rules/definition-life.ts'
 import type { DatedVersion } from './rules/framework-versions.ts'
 
 export { certificateMachine } from './certificate-machine.ts'
@@ -97,7 +97,11 @@ export interface CertificateReview {
 }
 
 /** What `decide` must know of others. Each is one column in db/certificates.ts. */
-export interface CertificateFacts { readonly reviewedYears: readonly number[] }
+export interface CertificateFacts {
+  readonly reviewedYears: readonly number[]
+  /** Of the term that runs. */
+  readonly lifetime: DefinitionLifetime | null
+}
 
 export type CertificateCommand = CommandOf<typeof certificateMachine, {
   file_registration: { register: Register }
@@ -188,7 +192,8 @@ function decide (state: Certificate, command: CertificateCommand, known: Known<C
       const frameworkVersion = state.frameworkVersion + 1
       const complyBy = addMonths(command.framework.effectiveOn, policy.framework.transition.complyMonths)
       const framework = { ...command.framework, version: frameworkVersion, complyBy }
-      const isRenewal = renewsWithChanges(state, policy.certificate.definitionLifetime, framework.adoptedOn)
+      const { definitionLifetime } = policy.certificate
+      const isRenewal = renewsWithChanges(state, definitionLifetime, framework.adoptedOn, known.facts.lifetime ?? definitionLifetime)
       const { isInterbranch, partnerBranches } = command.partners ?? state
       const renewedOn = isRenewal ? framework.adoptedOn : null
       return [{ type: 'certificate.framework_adopted', framework, frameworkVersion, renewedOn, isInterbranch, partnerBranches }]
@@ -243,4 +248,4 @@ function adopted (
 }
 
 export const certificateDecider: Decider<Certificate, CertificateCommand, CertificateEvent, CertificateFacts> =
-  { machine: certificateMachine, guards: {}, reads: { record_review: ['reviewedYears'] }, decide, evolve }
+  { machine: certificateMachine, guards: {}, reads: { record_review: ['reviewedYears'], adopt_framework: ['lifetime'] }, decide, evolve }

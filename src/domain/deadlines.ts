@@ -2,7 +2,7 @@ import type { Certificate } from './certificate.ts'
 import type { Rule } from './kernel/refusal.ts'
 import type { Policy } from './policy.ts'
 import { yearOf } from './rules/calendar.ts'
-import { type DefinitionHistory, definitionEnd } from './rules/definition-life.ts'
+import { definitionEnd, type DefinitionTerm } from './rules/definition-life.ts'
 import { meetingsMissing } from './rules/meetings.ts'
 
 /** What comes due, and by which rule: computed from rows and the day asked for, never stored by a job. */
@@ -49,7 +49,7 @@ export const compareDeadlines = (one: DeadlinePlace, other: DeadlinePlace): numb
 const compare = (one: string, other: string) => one < other ? -1 : Number(one > other)
 
 /** A certificate as its own terms see it. */
-export interface CertificateTerms extends DefinitionHistory {
+export interface CertificateTerms extends DefinitionTerm {
   readonly id: string
   readonly status: Certificate['status']
   readonly isReviewed: boolean
@@ -79,7 +79,7 @@ export function branchDeadlines ({ branchId, today, heldOn, certificates }: Bran
     ...(isMeetingDue ? [{ kind: 'commission_meeting', dueOn: endOfYear, collection: 'branches', id: branchId } as const] : []),
     ...reviews.map(({ id }) => about('certificate_review', endOfYear, id)),
     ...living.flatMap((certificate) => {
-      const end = definitionEnd(certificate, definitionLifetime, today)
+      const end = definitionEnd(certificate, certificate.lifetime ?? definitionLifetime, today)
       return end === null ? [] : [about('definition_end', end, certificate.id)]
     }),
     // Of each registration: who entered under an earlier one is still awarded until its day.

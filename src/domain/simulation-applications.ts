@@ -67,7 +67,7 @@ export const applicationAdmission: Replay<AdmissionFacts> = {
 
 /** What only guards of the law and of the model ask. */
 const unknown = {
-  definition: { adoptedOn: '9999-12-31', renewedOn: null, isRenewedWithChanges: false },
+  definition: { adoptedOn: '9999-12-31', renewedOn: null, isRenewedWithChanges: false, lifetime: null },
   unitAwards: [],
   liveElsewhere: null,
   liveAward: null,

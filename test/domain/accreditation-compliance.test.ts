@@ -19,7 +19,7 @@ function revised (effectiveOn: string, complyMonths: number): FollowedVersion {
   const { state } = createCertificate({ ...plan, ...first }, { id: certificateId, branchId: id })
   const framework = { certificateId, projectId: id, adoptedOn: '2026-01-05', effectiveOn, content: frameworkOf('B2') }
   const { events: [event] } = handle(certificateDecider, state, { type: 'adopt_framework', framework }, {
-    facts: { reviewedYears: [] }, policy: policyFor({ framework: { transition: { complyMonths } } }), policyId, context: contextFor('system', '2026-01-05')
+    facts: { reviewedYears: [], lifetime: null }, policy: policyFor({ framework: { transition: { complyMonths } } }), policyId, context: contextFor('system', '2026-01-05')
   })
   return (event as Extract<typeof event, { framework: object }>).framework
 }

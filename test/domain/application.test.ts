@@ -51,7 +51,8 @@ obeysItsTable(applicationDecider, {
     definition: fc.record({
       adoptedOn: fc.constantFrom('2020-01-01', '2024-03-01', '2024-03-02'),
       renewedOn: mostly<string | null>(null, fc.constantFrom('2024-02-29', '2025-03-02')),
-      isRenewedWithChanges: fc.boolean()
+      isRenewedWithChanges: fc.boolean(),
+      lifetime: fc.constant(null)
     }),
     framework: fc.record({ hasPrerequisites: fc.boolean() }).map((more) => ({ ...facts.framework, ...more })),
     inForce: mostly(facts.inForce, fc.constant({ ...facts.inForce, version: 2 })),

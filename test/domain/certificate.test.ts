@@ -15,7 +15,7 @@ const adopted = { projectId, adoptedOn: '2026-03-02', effectiveOn: '2026-03-02' 
 const draft = { code: 'CQP-AP', title: 'Animateur périscolaire', sector: null, isInterbranch: false, partnerBranches: [] }
 const created = createCertificate({ ...draft, ...adopted, framework: frameworkOf('B1') }, { id, branchId })
 const known = (role: Role = 'officer', today = '2026-03-02'): Known<CertificateFacts> =>
-  ({ facts: { reviewedYears: [] }, policy: policyFor(), policyId, context: contextFor(role, today) })
+  ({ facts: { reviewedYears: [], lifetime: null }, policy: policyFor(), policyId, context: contextFor(role, today) })
 
 /** As the register shows RNCP36481: level 3, until 1 June 2025; the other dates are examples. */
 const rncp: Registration = {
@@ -44,7 +44,7 @@ const registrations = fc.record({
 
 obeysItsTable(certificateDecider, {
   states: fc.record({ register, statusBefore: fc.constantFrom('active' as const, 'registered' as const) }).map((any) => ({ ...created.state, ...any })),
-  facts: fc.record({ reviewedYears: fc.subarray([2024, 2025, 2026]) }),
+  facts: fc.record({ reviewedYears: fc.subarray([2024, 2025, 2026]), lifetime: fc.constant(null) }),
   policies: fc.constant(policyFor()),
   commands: {
     file_registration: fc.record({ type: fc.constant('file_registration'), register }),
@@ -146,7 +146,7 @@ t.test('a registration on a single cohort lasts three years to the day', async (
   t.match(until('2025-06-02', false), { isSingleCohort: false })
 })
 
-const act = (state: Certificate, command: CertificateCommand, today?: string, facts: CertificateFacts = { reviewedYears: [] }) =>
+const act = (state: Certificate, command: CertificateCommand, today?: string, facts: CertificateFacts = { reviewedYears: [], lifetime: null }) =>
   handle(certificateDecider, state, command, { ...known('officer', today), facts }).state
 
 // Domain 3.0, national rule 10: a withdrawal leaves those already admissible or enrolled in their rights [L6].
@@ -198,7 +198,7 @@ t.test('registered again ahead of time, it stands under the former registration 
 // Domain 3.1 [S63][S66]: a yearly review.
 t.test('a certificate is reviewed once for a year that has begun', async (t) => {
   const review = (year: number, today: string, reviewedYears: number[] = []) =>
-    act(registered, { type: 'record_review', id: projectId, year, findings: '12 holders, 11 in work' }, today, { reviewedYears })
+    act(registered, { type: 'record_review', id: projectId, year, findings: '12 holders, 11 in work' }, today, { reviewedYears, lifetime: null })
   t.equal(review(2026, '2026-01-01').version, registered.version + 1)
   t.equal(review(2025, '2026-01-01', [2024, 2026]).version, registered.version + 1, 'late, for a year that was left out')
   t.match(refusalOf(() => review(2026, '2025-12-31')), { code: 'review_too_early', params: { year: 2026, present: 2025 }, pointer: '#/year' })

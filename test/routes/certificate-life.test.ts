@@ -33,6 +33,18 @@ t.test('after the end of its definition a certificate takes no application, unle
   await changePolicy(service, {})
 })
 
+// Model 2.4: a new policy never changes running clocks.
+t.test('a term keeps the length that the rules gave it when it began', async (t) => {
+  await changePolicy(service, { certificate: { definitionLifetime: { years: 40 } } })
+  const certificateId = await openCertificate(service, ['U1'])
+  const { submit } = await opened(certificateId)
+  const later = { title: 'Short terms', validFrom: today, preset: null, rules: { certificate: { definitionLifetime: { years: 2 } } } }
+  t.equal((await officer.post('/v1/policies', later)).status, 201)
+  t.match(done(await submit()), { status: 'submitted' })
+  const ends = async () => (await officer.get('/v1/deadlines?kind=definition_end&before=2100-01-01')).body.items.filter(({ id }: { id: string }) => id === certificateId)
+  t.match(await ends(), [{ dueOn: '2064-01-08' }])
+})
+
 // Domain 3.1 [S63][S66].
 t.test('a certificate is reviewed once a year', async (t) => {
   const href = `/v1/certificates/${await openCertificate(service, ['U1'])}`

@@ -77,7 +77,7 @@ export const facts: ApplicationFacts = {
     level: 4,
     registrationNumber: 'RNCP12345'
   },
-  definition: { adoptedOn: '2024-01-08', renewedOn: null, isRenewedWithChanges: false },
+  definition: { adoptedOn: '2024-01-08', renewedOn: null, isRenewedWithChanges: false, lifetime: null },
   framework: { version: 1, units, minOptional: 0, hasPrerequisites: false, mapping: [] },
   inForce: { version: 1, units },
   unitAwards: [],

@@ -12,6 +12,9 @@ export interface DefinitionHistory {
 
 export type DefinitionLifetime = Policy['certificate']['definitionLifetime']
 
+/** `lifetime`: of the rules on the day on which the running term began, so that no later version moves its end; null: the branch had none. */
+export interface DefinitionTerm extends DefinitionHistory { readonly lifetime: DefinitionLifetime | null }
+
 /** The last day of the term that runs on this day, or of the last one that ran; null: it lives as long as its registration, or without end. */
 export function definitionEnd (history: DefinitionHistory, lifetime: DefinitionLifetime, asOf: string): string | null {
   const { years, tacitRenewal } = lifetime
@@ -32,8 +35,10 @@ function firstTerm (
 }
 
 /** Changes renew a definition where the branch gives such a renewal a term of its own that ends later than the one that runs: no vote shortens a term. */
-export function renewsWithChanges (history: DefinitionHistory, lifetime: DefinitionLifetime, adoptedOn: string): boolean {
-  const end = definitionEnd(history, lifetime, adoptedOn)
+export function renewsWithChanges (
+  history: DefinitionHistory, lifetime: DefinitionLifetime, adoptedOn: string, running: DefinitionLifetime = lifetime
+): boolean {
+  const end = definitionEnd(history, running, adoptedOn)
   return end !== null && lifetime.changedYears !== null && addYears(adoptedOn, lifetime.changedYears) > end
 }
 
