@@ -4,6 +4,7 @@ import type { DestinationStream } from 'pino'
 import auth from './auth/plugin.ts'
 import type { Config } from './config.ts'
 import { cursors } from './http/cursors.ts'
+import { bodySeal } from './http/idempotency.ts'
 import { createLogger } from './http/logging.ts'
 import bodies from './http/plugins/bodies.ts'
 import database from './http/plugins/database.ts'
@@ -60,6 +61,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   const presets = loadPresets(config.packageRoot)
   const app: FastifyInstance = Fastify(serverOptions({ logger: createLogger(config.logLevel, logs), publicUrl, components, declared }))
   app.decorate('cursors', cursors(secret))
+  app.decorate('bodySeal', bodySeal(secret))
   await app.register(problems, { publicUrl })
   await app.register(requests)
   await app.register(bodies)

@@ -4,7 +4,7 @@ import type { Actor } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
 import { isSecretOf, parseKey } from './keys.ts'
 
-export interface Branch { readonly id: string, readonly timeZone: string, readonly clockOffset: number }
+export interface Branch { readonly id: string, readonly timeZone: string, readonly clockOffset: number, readonly isSandbox: boolean }
 
 /** What a key opens. `branch` is null for platform administrators, who name theirs; `scopes` null is all that the role may. */
 export interface Credential {
@@ -98,14 +98,14 @@ function shortMemory<Thing> (read: (id: string) => Promise<Thing>) {
 
 async function readKey (db: Pick<Db, 'system'>, id: string): Promise<KnownKey | null> {
   const row = await db.system.selectFrom('apiKey').leftJoin('branch', 'branch.id', 'apiKey.branchId').selectAll('apiKey')
-    .select(['branch.timeZone', 'branch.clockOffset']).where('apiKey.id', '=', id).executeTakeFirst()
+    .select(['branch.timeZone', 'branch.clockOffset', 'branch.isSandbox']).where('apiKey.id', '=', id).executeTakeFirst()
   if (!row) return null
-  const { label, role, personId, organizationId, branchId, timeZone, clockOffset, scopes, secretHash, revokedAt, expiresAt } = row
+  const { label, role, personId, organizationId, branchId, timeZone, clockOffset, isSandbox, scopes, secretHash, revokedAt, expiresAt } = row
   return {
     id,
     label,
     actor: { id, role: role as Role, personId, organizationId },
-    branch: branchId === null ? null : { id: branchId, timeZone: timeZone!, clockOffset: clockOffset! },
+    branch: branchId === null ? null : { id: branchId, timeZone: timeZone!, clockOffset: clockOffset!, isSandbox: isSandbox! },
     scopes: scopes && new Set(scopes),
     secretHash: Buffer.from(secretHash, 'hex'),
     isRevoked: revokedAt !== null,
@@ -114,6 +114,6 @@ async function readKey (db: Pick<Db, 'system'>, id: string): Promise<KnownKey | 
 }
 
 async function readBranch (db: Pick<Db, 'system'>, id: string): Promise<Branch | null> {
-  const row = await db.system.selectFrom('branch').select(['id', 'timeZone', 'clockOffset']).where('id', '=', id).executeTakeFirst()
+  const row = await db.system.selectFrom('branch').select(['id', 'timeZone', 'clockOffset', 'isSandbox']).where('id', '=', id).executeTakeFirst()
   return row ?? null
 }

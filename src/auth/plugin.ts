@@ -12,6 +12,8 @@ declare module 'fastify' {
     caller: Caller
     /** The key behind the request; null on public routes. */
     credential: Credential | null
+    /** Whether the branch is one for trying out. */
+    isSandbox: boolean
   }
   interface FastifyInstance { readonly credentials: Credentials }
   interface FastifyContextConfig {
@@ -36,6 +38,7 @@ export default fp<Options>(async (app, { secret, publicPages }) => {
   app.decorate('credentials', known)
   app.decorateRequest('caller', null as never)
   app.decorateRequest('credential', null)
+  app.decorateRequest('isSandbox', false)
 
   app.addHook('onRoute', (route) => {
     const access: Access = publicPages.test(route.url) ? { public: true } : route.config ?? {}
@@ -90,6 +93,7 @@ function visit (request: FastifyRequest, { credential, scope, branch }: Entry): 
   if (named !== undefined && named !== branch.id) throw new DomainError(refuse('branch_not_allowed', 'api:C-59', {}))
   const { id: branchId, timeZone, clockOffset } = branch
   request.visitedBranchId = branchId
+  request.isSandbox = branch.isSandbox
   request.caller = { branchId, timeZone, clockOffset, requestId: request.id, actor: credential.actor, dryRun: false }
 }
 

@@ -82,9 +82,23 @@ export interface BranchTables {
   seat: Seat
   branchCounter: { branchId: string, seq: number, hash: string }
   domainEvent: DomainEventRow
+  idempotencyKey: IdempotencyKeyRow
   numberCounter: { branchId: string, name: string, value: number }
   personKey: { branchId: string, personId: string, key: string }
   policy: PolicyVersion
+}
+
+/** `status` is null as long as the request runs: nobody but its own transaction sees that. */
+export interface IdempotencyKeyRow {
+  branchId: string
+  subject: string
+  key: string
+  fingerprint: string
+  status: number | null
+  headers: Record<string, string> | null
+  body: string | null
+  isSealed: boolean
+  createdAt: string
 }
 
 export interface BranchRow {

@@ -1,5 +1,5 @@
 /** Whose move it is after a refusal. http/problems.ts turns the word into a status. */
-export type Kind = 'unreadable' | 'unknown' | 'forbidden' | 'absent' | 'method' | 'unacceptable' | 'slow' | 'wait' | 'stale' | 'too_large' |
+export type Kind = 'unreadable' | 'unknown' | 'forbidden' | 'absent' | 'method' | 'unacceptable' | 'slow' | 'wait' | 'gone' | 'stale' | 'too_large' |
   'unsupported' | 'change' | 'blind' | 'later' | 'fault'
 
 interface Words { readonly en: string, readonly fr: string }
@@ -27,6 +27,38 @@ export const codes = {
     kind: 'unreadable',
     title: { en: 'Invalid cursor', fr: 'Curseur invalide' },
     detail: { en: 'This cursor does not belong to this list.', fr: 'Ce curseur n’appartient pas à cette liste.' }
+  },
+  idempotency_key_invalid: {
+    kind: 'unreadable',
+    title: { en: 'Invalid Idempotency-Key', fr: 'Idempotency-Key invalide' },
+    detail: {
+      en: 'The header Idempotency-Key takes 16 to 255 visible ASCII characters, such as a UUID.',
+      fr: 'L’en-tête Idempotency-Key prend de 16 à 255 caractères ASCII visibles, par exemple un UUID.'
+    }
+  },
+  idempotency_key_reused: {
+    kind: 'change',
+    title: { en: 'Key of another request', fr: 'Clé d’une autre requête' },
+    detail: {
+      en: 'This Idempotency-Key has served for another request: address, body or If-Match differ. A new request takes a new key.',
+      fr: 'Cette Idempotency-Key a servi pour une autre requête : l’adresse, le corps ou If-Match diffèrent. Une nouvelle requête prend une nouvelle clé.'
+    }
+  },
+  idempotency_in_progress: {
+    kind: 'wait',
+    title: { en: 'Still running', fr: 'Encore en cours' },
+    detail: {
+      en: 'A request with this Idempotency-Key still runs: send the same again in a second.',
+      fr: 'Une requête avec cette Idempotency-Key est encore en cours : renvoyez la même dans une seconde.'
+    }
+  },
+  secret_no_longer_available: {
+    kind: 'gone',
+    title: { en: 'The secret is gone', fr: 'Le secret n’est plus disponible' },
+    detail: {
+      en: 'This request was carried out, but a secret is shown again for {minutes} minutes only: make a new one.',
+      fr: 'Cette requête a été exécutée, mais un secret n’est remontré que pendant {minutes} minutes : créez-en un nouveau.'
+    }
   },
   branch_required: {
     kind: 'unreadable',

@@ -19,6 +19,7 @@ export const statusOf: Readonly<Record<Kind, number>> = {
   unacceptable: 406,
   slow: 408,
   wait: 409,
+  gone: 410,
   stale: 412,
   too_large: 413,
   unsupported: 415,
@@ -59,7 +60,11 @@ export const Problem = View('Problem', {
 }, 'Why a request was refused (RFC 9457).')
 export type ProblemBody = Static<typeof Problem>
 
-export const retryAfterSeconds = 2
+/** Seconds after which the same request may succeed, where the service knows. */
+export function retryAfterSeconds (code: Code): number | undefined {
+  if (code === 'idempotency_in_progress') return 1
+  return codes[code].kind === 'later' ? 2 : undefined
+}
 
 /** Where a refusal happened, and for whom it is told. */
 export interface Site {
@@ -73,6 +78,7 @@ export interface Site {
 
 export function problemOf (fault: Fault, site: Site): ProblemBody {
   const { kind, title } = codes[fault.refusal.code]
+  const wait = retryAfterSeconds(fault.refusal.code)
   const { code, detail, params } = blockerOf(fault.refusal, site.language)
   return {
     type: `${site.publicUrl}/v1/reference/error-codes/${code}`,
@@ -84,7 +90,7 @@ export function problemOf (fault: Fault, site: Site): ProblemBody {
     traceId: traceOf(site),
     params,
     ...particulars(fault, site),
-    ...(kind === 'later' && { retryAfterSeconds })
+    ...(wait !== undefined && { retryAfterSeconds: wait })
   }
 }
 

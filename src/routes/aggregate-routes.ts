@@ -3,6 +3,7 @@ import { type Static, type TObject, type TProperties, type TSchema, Type } from 
 import { v7 as uuidv7 } from 'uuid'
 import { create as createAggregate, execute } from '../commands.ts'
 import type { Aggregate } from '../db/kernel/aggregate.ts'
+import type { Db } from '../db/kernel/client.ts'
 import { get, type Shown } from '../db/kernel/facts.ts'
 import type { Tx } from '../db/schema.ts'
 import { type Caller, type Context, contextOf, type Typed, type Versioned } from '../domain/kernel/decider.ts'
@@ -12,7 +13,8 @@ import { ifMatch, requireIfMatch, tagOf } from '../http/etags.ts'
 import { languageOf } from '../http/languages.ts'
 import { camel, indefinite, pascal, singular, spoken } from '../http/naming.ts'
 import { AllowedAction, link } from '../http/problems.ts'
-import { flag, Id, Input, list as listOf, OpenString, optional, ref, text, View } from '../http/schemas.ts'
+import { Id, Input, list as listOf, OpenString, ref, text, View } from '../http/schemas.ts'
+import { DryRun, writing } from '../http/writing.ts'
 import { type Addressed, eventRoute } from './event-routes.ts'
 import { type FactFields, factRoutes, factsOf } from './fact-routes.ts'
 import { type Listing, listRoute } from './list-routes.ts'
@@ -132,13 +134,6 @@ function readRoute ({ app, collection, idName, name, title, params, view, answer
   }, async (request, reply) => answer(await shownTo(request), request, reply))
 }
 
-export const DryRun = Type.Object({ dryRun: optional(flag) }, { additionalProperties: false })
-
-/** C-57: everything runs, nothing stays. */
-export function callerOf ({ caller, query }: FastifyRequest): Caller {
-  return (query as { dryRun?: boolean }).dryRun ? { ...caller, dryRun: true } : caller
-}
-
 function createRoute ({ app, aggregate, ...served }: Served, fields: TProperties, opening: (body: any, known: Known) => any): void {
   const { collection, name, title, view, answer } = served
   const input = Input(`${title}Input`, fields, `What begins ${indefinite(name)}.`)
@@ -153,12 +148,14 @@ function createRoute ({ app, aggregate, ...served }: Served, fields: TProperties
       body: ref(input),
       response: { 200: ref(view), 201: ref(view) }
     }
-  }, async (request, reply) => {
-    const caller = callerOf(request)
+  }, (request, reply) => {
     const body = request.body ?? {}
-    const shown = await createAggregate(app.db, aggregate, caller, async (tx, context) => opening(body, { id: uuidv7(), context, tx }))
-    if (!caller.dryRun) reply.code(201).header('location', `/v1/${collection}/${shown.state.id}`)
-    return answer(shown, request, reply)
+    const run = (db: Db, caller: Caller) =>
+      createAggregate(db, aggregate, caller, async (tx, context) => opening(body, { id: uuidv7(), context, tx }))
+    return writing({ request, reply }, run, (shown, { dryRun }) => {
+      if (!dryRun) reply.code(201).header('location', `/v1/${collection}/${shown.state.id}`)
+      return answer(shown, request, reply)
+    })
   })
 }
 
@@ -185,19 +182,18 @@ function commandRoute ({ app, aggregate, ...served }: Served, action: string, { 
       body: ref(Input(`${pascal(action)}${title}Input`, fields, `What it takes to ${spoken(action)} ${indefinite(machine.name)}.`)),
       response: row.records ? { 200: ref(view), 201: ref(view) } : { 200: ref(view) }
     },
-    handler: async (request, reply) => {
-      const caller = callerOf(request)
+    handler: (request, reply) => {
       const id = (request.params as Record<string, string>)[idName]!
-      const shown = await execute(app.db, aggregate, caller, {
-        id,
-        ifVersion: (edits ? requireIfMatch : ifMatch)(request.headers['if-match']),
-        command: async (tx, context) => ({ ...await named(tx, request.body ?? {}, context), type: action })
+      const ifVersion = (edits ? requireIfMatch : ifMatch)(request.headers['if-match'])
+      const command = async (tx: Tx, context: () => Promise<Context>) => ({ ...await named(tx, request.body ?? {}, context), type: action })
+      const run = (db: Db, caller: Caller) => execute(db, aggregate, caller, { id, ifVersion, command })
+      return writing({ request, reply }, run, (shown, { dryRun }) => {
+        if (row.records && !dryRun) {
+          const href = `/v1/${collection}/${id}`
+          reply.code(201).header('location', `${href}/${row.records}/${shown.factId}`).header('content-location', href)
+        }
+        return answer(shown, request, reply)
       })
-      if (row.records && !caller.dryRun) {
-        const href = `/v1/${collection}/${id}`
-        reply.code(201).header('location', `${href}/${row.records}/${shown.factId}`).header('content-location', href)
-      }
-      return answer(shown, request, reply)
     }
   })
 }

@@ -7,8 +7,8 @@ import { findBranch } from '../db/branches.ts'
 import type { Caller } from '../domain/kernel/decider.ts'
 import { roles } from '../domain/kernel/machine.ts'
 import { DomainError, notFound, refuse } from '../domain/kernel/refusal.ts'
-import { callerOf, DryRun } from './aggregate-routes.ts'
 import { Id, Input, Instant, list, nullable, OpenString, pattern, ref, StringEnum, text, View } from '../http/schemas.ts'
+import { callerOf, DryRun } from '../http/writing.ts'
 
 const granted = roles.filter((role) => role !== 'system' && role !== 'admin')
 const fields = {

@@ -5,7 +5,7 @@ import { type Caller, contextOf } from '../domain/kernel/decider.ts'
 import { DomainError, insist, notFound, refuse } from '../domain/kernel/refusal.ts'
 import { localDate } from '../domain/rules/calendar.ts'
 import { flag, Id, Input, Instant, LegalDate, nullable, pattern, ref, text, View, list } from '../http/schemas.ts'
-import { callerOf, DryRun } from './aggregate-routes.ts'
+import { callerOf, DryRun } from '../http/writing.ts'
 
 const Branch = View('Branch', {
   id: Id,

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox'
 import { changeRecord, createRecord, recordFact } from '../commands.ts'
 import { findWhole, type Lists, propertyOf, type RecordStore } from '../db/kernel/aggregate.ts'
+import type { Db } from '../db/kernel/client.ts'
 import type { ReadTx } from '../db/schema.ts'
 import { type Actor, type Caller, type Context, contextOf } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
@@ -9,7 +10,8 @@ import type { Content, Kept } from '../domain/kernel/record.ts'
 import { requireIfMatch, tagOf } from '../http/etags.ts'
 import { camel, indefinite, pascal, singular } from '../http/naming.ts'
 import { Id, Input, ref, text, View } from '../http/schemas.ts'
-import { callerOf, DryRun, type Shows } from './aggregate-routes.ts'
+import { DryRun, writing } from '../http/writing.ts'
+import { type Shows } from './aggregate-routes.ts'
 import { type Addressed, eventRoute } from './event-routes.ts'
 import { type FactFields, factRoutes, factsOf } from './fact-routes.ts'
 import { type Listing, listRoute } from './list-routes.ts'
@@ -141,13 +143,16 @@ function createRoute (served: Served, { body, content, idFor }: Writing & { read
       body,
       response: { 200: ref(view), 201: ref(view) }
     }
-  }, async (request, reply) => {
-    const caller = callerOf(request)
-    const id = idFor(caller.actor)
-    const state = await createRecord(app.db, record, caller, { ...(id && { id }), content: content(request.body as never ?? {}, caller.actor) })
-    if (!caller.dryRun) reply.code(201).header('location', `/v1/${collection}/${state.id}`)
-    const lists = Object.fromEntries(Object.keys(record.records ?? {}).map((sub) => [propertyOf(sub), []]))
-    return answer({ state, lists }, request, reply)
+  }, (request, reply) => {
+    const run = (db: Db, caller: Caller) => {
+      const id = idFor(caller.actor)
+      return createRecord(db, record, caller, { ...(id && { id }), content: content(request.body as never ?? {}, caller.actor) })
+    }
+    return writing({ request, reply }, run, (state, { dryRun }) => {
+      if (!dryRun) reply.code(201).header('location', `/v1/${collection}/${state.id}`)
+      const lists = Object.fromEntries(Object.keys(record.records ?? {}).map((sub) => [propertyOf(sub), []]))
+      return answer({ state, lists }, request, reply)
+    })
   })
 }
 
@@ -165,11 +170,13 @@ function changeRoute (served: Served, { body, content }: Writing): void {
       body,
       response: { 200: ref(view) }
     }
-  }, async (request, reply) => {
-    const caller = callerOf(request)
+  }, (request, reply) => {
     const ifVersion = requireIfMatch(request.headers['if-match'])
-    const changed = content(request.body as never ?? {}, caller.actor) as Content<any>
-    return answer(await changeRecord(app.db, record, caller, { id: idOf(request, idName), ifVersion, content: changed }), request, reply)
+    const run = (db: Db, caller: Caller) => {
+      const changed = content(request.body as never ?? {}, caller.actor) as Content<any>
+      return changeRecord(db, record, caller, { id: idOf(request, idName), ifVersion, content: changed })
+    }
+    return writing({ request, reply }, run, (whole) => answer(whole, request, reply))
   })
 }
 
@@ -190,17 +197,18 @@ function factRoute (served: Served, sub: string, description: FactDescription<an
       body: ref(Input(`${fact}Input`, fields, `${indefinite(singular(sub))} to be recorded.`.replace(/^a/, 'A'))),
       response: { 200: ref(view), 201: ref(view) }
     }
-  }, async (request, reply) => {
-    const caller = callerOf(request)
+  }, (request, reply) => {
     const id = idOf(request, idName)
     const body = request.body as never ?? {}
-    const found = by.includes(caller.actor.role) ? await named(body, { id, caller }) : undefined
-    const { factId, ...whole } = await recordFact(app.db, record, caller, {
-      id, collection: sub, type, by, content: (context) => content(body, context, found)
+    const run = async (db: Db, caller: Caller) => {
+      const found = by.includes(caller.actor.role) ? await named(body, { id, caller }) : undefined
+      return recordFact(db, record, caller, { id, collection: sub, type, by, content: (context) => content(body, context, found) })
+    }
+    return writing({ request, reply }, run, ({ factId, ...whole }, { dryRun }) => {
+      const href = `/v1/${collection}/${id}`
+      if (!dryRun) reply.code(201).header('location', `${href}/${sub}/${factId}`).header('content-location', href)
+      return answer(whole, request, reply)
     })
-    const href = `/v1/${collection}/${id}`
-    if (!caller.dryRun) reply.code(201).header('location', `${href}/${sub}/${factId}`).header('content-location', href)
-    return answer(whole, request, reply)
   })
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { DomainError, type Refusal, refuse } from '../../domain/kernel/refusal.ts'
+import { Replay } from './claim.ts'
 
 const code = (error: unknown) => String((error as { code?: unknown } | null)?.code ?? '')
 
@@ -26,7 +27,7 @@ const isAway = /^(ECONNREFUSED|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOU
 
 /** What the database says, in the words of the catalogue. */
 export function translate (error: unknown): unknown {
-  if (error instanceof DomainError) return error
+  if (error instanceof DomainError || error instanceof Replay) return error
   if (isLost(error) || isAway.test(code(error)) || /timeout (exceeded|expired)/.test(String(error))) {
     return new DomainError(refuse('database_unavailable', 'api:REL-8', {}))
   }

@@ -1,5 +1,7 @@
-/** The branch that a transaction enters. `dryRun` ends it with ROLLBACK. */
-export interface Visit { readonly branchId: string, readonly dryRun?: boolean }
+import type { Claim } from './claim.ts'
+
+/** The branch that a transaction enters. `dryRun` ends it with ROLLBACK; `claim` makes it happen once, however often it is asked. */
+export interface Visit { readonly branchId: string, readonly dryRun?: boolean, readonly claim?: Claim | undefined }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Tx } from '../schema.ts'
 import { bind, type Statement, together } from './bind.ts'
+import { claim, remember } from './claim.ts'
 import { isLost, isTransient, translate } from './faults.ts'
 import { opening, type Visit } from './opening.ts'
 import { wasCommitted } from './settle.ts'
@@ -38,9 +39,12 @@ async function once<T> ({ pool, statement }: Writer, visit: Visit, work: (tx: Tx
     for (const answer of sent) answer.catch(() => {})
     const now = async (): Promise<string> => (await sent[1]).rows[0].now
     const tx = bind((text, values) => client.query(statement(text, values)), visit.branchId, now)
+    const claimed = visit.claim && { branchId: visit.branchId, claim: visit.claim }
+    if (claimed) await claim(client, statement, claimed)
     done = { value: await work(tx), tx }
+    const remembered = claimed && remember(client, statement, claimed, done.value)
     const ended = client.query(visit.dryRun ? 'ROLLBACK' : 'COMMIT')
-    const [{ command }] = await Promise.all([ended, ...sent, ...tx.pending])
+    const [{ command }] = await Promise.all([ended, remembered, ...sent, ...tx.pending])
     // COMMIT of a failed transaction answers ROLLBACK and throws nothing (trap 4).
     if (command !== 'COMMIT' && !visit.dryRun) throw new Error('A failed statement was swallowed.')
   } catch (error) {

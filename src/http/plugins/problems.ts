@@ -65,12 +65,13 @@ export function refused (error: unknown, { request, reply, publicUrl, machine }:
 }
 
 /** The headers that belong to a refusal. */
-function withHeaders ({ refusal: { code, params }, current }: Fault, { method }: FastifyRequest, reply: FastifyReply): FastifyReply {
+function withHeaders ({ refusal: { code }, current }: Fault, { method }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const wait = retryAfterSeconds(code)
+  if (wait !== undefined) reply.header('retry-after', String(wait))
   switch (codes[code].kind) {
     case 'unknown':
       return reply.header('www-authenticate', `Bearer realm="cpq"${code === 'credential_missing' ? '' : ', error="invalid_token"'}`)
     case 'unsupported': return reply.header(method === 'PATCH' ? 'accept-patch' : 'accept-post', 'application/json')
-    case 'later': return reply.header('retry-after', String(retryAfterSeconds))
     case 'wait':
     case 'stale': return current ? reply.header('etag', `"${tagOf(current.state)}"`) : reply
     default: return reply
