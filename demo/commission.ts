@@ -1,4 +1,4 @@
-import { demoCertificate, demoFramework } from '../src/cli/demo-certificate.ts'
+import { demoCertificate, demoFramework } from '../src/demo/certificate.ts'
 import { type Client, must } from './api.ts'
 import { addDays, type Stage } from './stage.ts'
 

@@ -19,7 +19,7 @@ async function main (): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'cpq-demo-'))
   try {
     const service = await startService({ ...loadConfig({ CPQ_DATA_DIR: folder, CPQ_LOG_LEVEL: 'silent', CPQ_SEED: 'demo' }), port: 0 })
-    const officer = service.credentials.find(({ role }) => role === 'officer')
+    const officer = service.demoKeys.find(({ role }) => role === 'officer')
     try {
       finish(await play({ baseUrl: service.address, officerKey: officer!.credential, say }))
     } finally {

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import type { DestinationStream } from 'pino'
 import auth from './auth/plugin.ts'
 import type { Config } from './config.ts'
+import type { DemoKey } from './demo/seed.ts'
 import { cursors } from './http/cursors.ts'
 import { bodySeal } from './http/idempotency.ts'
 import { createLogger } from './http/logging.ts'
@@ -51,6 +52,8 @@ export interface AppConfig extends Pick<Config, 'publicUrl' | 'secret' | 'logLev
   readonly databaseUrl: string
   /** How long requests are still answered after the order to stop, for balancers to notice. */
   readonly drainSeconds?: number
+  /** What the docs page fills in for whoever tries; never an administrator's. */
+  readonly demoKeys?: readonly DemoKey[]
 }
 
 /** The table of contents: every plugin and every collection, in order. */

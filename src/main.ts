@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import closeWithGrace from 'close-with-grace'
-import type { Credential } from './cli/seed.ts'
 import { loadConfig } from './config.ts'
 import { isStartError } from './db/kernel/start-error.ts'
+import type { DemoKey } from './demo/seed.ts'
 import { type Service, startService } from './service.ts'
 
 /** What requests in flight get to finish, once nothing new is accepted. */
@@ -21,16 +21,16 @@ try {
   })
   service = await startService(config)
   service.databaseEnded.then(() => { if (!isClosing) throw new Error('The embedded database has ended; the service cannot go on.') })
-  if (service.credentials.length > 0) showOnce(service.credentials)
+  if (service.demoKeys.length > 0) show(service.demoKeys)
   tell(`The service listens on ${service.address} (Ctrl+C stops it). Documentation: ${config.publicUrl}/docs`)
 } catch (error) {
   tell(isStartError(error) ? error.message : inspect(error))
   process.exit(1)
 }
 
-function showOnce (credentials: readonly Credential[]): void {
-  tell('A demo branch was made. Its credentials are shown this once; send one as `Authorization: Bearer <credential>`.')
-  for (const { role, whose, credential } of credentials) tell(`  ${role.padEnd(18)} ${credential}  ${whose}`)
+function show (keys: readonly DemoKey[]): void {
+  tell('The keys of the demo branch; send one as `Authorization: Bearer <key>`.')
+  for (const { role, whose, credential } of keys) tell(`  ${role.padEnd(18)} ${credential}  ${whose}`)
 }
 
 /** For people, on stderr: stdout is the log, one JSON object per line. */

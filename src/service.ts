@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import type { Credential } from './cli/seed.ts'
 import type { Config } from './config.ts'
+import { connect } from './db/kernel/client.ts'
 import { prepareDatabase } from './db/kernel/prepare.ts'
 import { startError } from './db/kernel/start-error.ts'
+import { keepDemoKeys, readDemoKeys } from './demo/keys.ts'
+import type { DemoKey } from './demo/seed.ts'
 import { createLogger } from './http/logging.ts'
 import { loadPresets } from './presets.ts'
 
@@ -14,12 +16,12 @@ export interface Service {
   readonly databaseUrl: string
   /** Settles when the embedded database has ended, asked or not. */
   readonly databaseEnded: Promise<void>
-  /** Of the demo branch, where this start made it: shown once. */
-  readonly credentials: readonly Credential[]
+  /** Of the demo branch, where this start made it or keeps them beside the embedded database. */
+  readonly demoKeys: readonly DemoKey[]
   close (): Promise<void>
 }
 
-/** Database, migrations, application, demo branch, port: in this order, and closed in the other. */
+/** Database, migrations, demo branch, application, port: in this order, and closed in the other. */
 export async function startService (config: Config): Promise<Service> {
   const log = databaseLog(config.logLevel)
   const preparing = prepareDatabase({ ...config, migrations: join(config.packageRoot, 'migrations'), log })
@@ -27,22 +29,26 @@ export async function startService (config: Config): Promise<Service> {
   const opened: (() => Promise<unknown>)[] = [database.stop]
   const close = async () => { while (opened.length > 0) await opened.pop()!() }
   try {
-    const app = await buildApp({ ...config, databaseUrl: database.url })
+    const demoKeys = await seed(database.url, config)
+    // The administrator's key is for the operator's eyes: no page may offer it.
+    const app = await buildApp({ ...config, databaseUrl: database.url, demoKeys: demoKeys.filter(({ role }) => role !== 'admin') })
     opened.push(() => app.close())
-    const credentials = await seed(app, config)
     const address = await listen(app, config)
-    return { address, databaseUrl: database.url, databaseEnded: database.ended, credentials, close }
+    return { address, databaseUrl: database.url, databaseEnded: database.ended, demoKeys, close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
-/** Before the port opens: whoever is answered finds the whole demo branch. */
-async function seed (app: FastifyInstance, { seed, secret, packageRoot }: Config): Promise<readonly Credential[]> {
+/** Before the port opens: whoever is answered finds the whole demo branch. Keys on a server of others are shown once and kept nowhere. */
+async function seed (url: string, { seed, secret, packageRoot, dataDir, databaseUrl }: Config): Promise<readonly DemoKey[]> {
   if (seed !== 'demo') return []
-  const { seedWhenEmpty } = await import('./cli/seed.ts')
-  return await seedWhenEmpty({ app, secret, presets: loadPresets(packageRoot) }) ?? []
+  const { seedWhenEmpty } = await import('./demo/seed.ts')
+  const db = connect({ url, poolSize: 1 })
+  const keep = databaseUrl ? undefined : (keys: readonly DemoKey[]) => keepDemoKeys(dataDir, keys)
+  const made = await seedWhenEmpty({ db, secret, presets: loadPresets(packageRoot), ...keep && { keep } }).finally(db.end)
+  return made ?? (databaseUrl ? [] : readDemoKeys(dataDir))
 }
 
 async function listen (app: FastifyInstance, { host, port }: Config): Promise<string> {

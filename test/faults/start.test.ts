@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,11 +14,15 @@ const dataDir = join(home, 'data')
 const lock = join(dataDir, 'postgres.lock')
 /** The promise is 5 and 2 seconds on a machine that does nothing else; tests run side by side. */
 const patience = { cold: 15_000, warm: 8_000 }
+const officerKey = (said: string) => /^ {2}officer +(cpq_test_\S+)/m.exec(said)?.[1]
+let firstKey: string | undefined
 
 t.test('an empty folder is enough: soon it answers, and on SIGTERM it leaves nothing running', async (t) => {
   const began = performance.now()
-  const { child, address } = await start({})
+  const { child, address, said } = await start({})
   t.match(await fetch(`${address}/readyz`), { status: 200 })
+  firstKey = officerKey(said)
+  t.equal(statSync(join(dataDir, 'demo-keys.json')).mode & 0o777, 0o600, 'the demo’s keys are kept for its owner alone')
   t.ok(performance.now() - began < patience.cold, `answered after ${Math.round(performance.now() - began)} ms`)
   if (process.platform === 'linux') t.ok(memoryOf(child) < 200, `${memoryOf(child)} MB idle`)
   child.kill('SIGTERM')
@@ -28,8 +32,10 @@ t.test('an empty folder is enough: soon it answers, and on SIGTERM it leaves not
 
 t.test('the second start is shorter; the same folder serves one process, and a kill does not stop the next', async (t) => {
   const began = performance.now()
-  const { child, address } = await start({})
+  const { child, address, said: shown } = await start({})
   t.match(await fetch(`${address}/readyz`), { status: 200 })
+  t.equal(officerKey(shown), firstKey, 'the demo’s keys are shown again')
+  t.match(await fetch(`${address}/v1/branches`, { headers: { authorization: `Bearer ${firstKey}` } }), { status: 200 }, 'and still work')
   t.ok(performance.now() - began < patience.warm, `answered after ${Math.round(performance.now() - began)} ms`)
   const { code, said } = await refusal({})
   t.equal(code, 1)
@@ -62,7 +68,7 @@ function run (settings: Readonly<Record<string, string>>): ChildProcess {
   return spawn(process.execPath, [join(packageRoot, 'bin/start.mjs')], { env, stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
-async function start (settings: Readonly<Record<string, string>>): Promise<{ child: ChildProcess, address: string }> {
+async function start (settings: Readonly<Record<string, string>>): Promise<{ child: ChildProcess, address: string, said: string }> {
   const child = run(settings)
   t.teardown(() => { child.kill('SIGKILL') })
   let said = ''
@@ -71,7 +77,7 @@ async function start (settings: Readonly<Record<string, string>>): Promise<{ chi
     const address = /listens on (\S+)/.exec(said)?.[1]
     if (!address) continue
     child.stderr!.resume()
-    return { child, address }
+    return { child, address, said }
   }
   throw new Error(`It did not start: ${said}`)
 }

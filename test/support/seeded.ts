@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
-import { type Credential, seedWhenEmpty } from '../../src/cli/seed.ts'
 import { packageRoot } from '../../src/config.ts'
+import { type DemoKey, seedWhenEmpty } from '../../src/demo/seed.ts'
 import { loadPresets } from '../../src/presets.ts'
 import { openDatabase } from './database.ts'
 
 export interface Seeded {
   readonly app: FastifyInstance
   readonly address: string
-  readonly credentials: readonly Credential[]
+  readonly credentials: readonly DemoKey[]
   readonly ownerUrl: string
 }
 
@@ -21,7 +21,7 @@ export async function startSeeded (t: Test): Promise<Seeded> {
     publicUrl: 'http://localhost', secret, databaseUrl: appUrl, logLevel: 'silent', poolSize: 4, preparedStatements: true, packageRoot
   })
   t.teardown(() => app.close())
-  const credentials = await seedWhenEmpty({ app, secret, presets: loadPresets(packageRoot) })
+  const credentials = await seedWhenEmpty({ db: app.db, secret, presets: loadPresets(packageRoot) })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   return { app, address, credentials: credentials!, ownerUrl }
 }

@@ -1,4 +1,3 @@
-import type { FastifyInstance } from 'fastify'
 import { v7 as uuidv7 } from 'uuid'
 import { mintKey } from '../auth/keys.ts'
 import { create, createRecord, execute } from '../commands.ts'
@@ -8,6 +7,7 @@ import { candidates } from '../db/candidates.ts'
 import { certificateProjects } from '../db/certificate-projects.ts'
 import { certificates } from '../db/certificates.ts'
 import { examiners } from '../db/examiners.ts'
+import type { Db } from '../db/kernel/client.ts'
 import { organizations } from '../db/organizations.ts'
 import { findPolicyInForce, policies } from '../db/policies.ts'
 import { seats } from '../db/seats.ts'
@@ -17,15 +17,20 @@ import type { Role } from '../domain/kernel/machine.ts'
 import type { Content, Kept } from '../domain/kernel/record.ts'
 import { DomainError } from '../domain/kernel/refusal.ts'
 import type { Preset } from '../presets.ts'
-import { demoCertificate, demoFramework } from './demo-certificate.ts'
+import { demoCertificate, demoFramework } from './certificate.ts'
 
-export interface Credential { readonly role: Role, readonly whose: string, readonly credential: string }
+export interface DemoKey { readonly role: Role, readonly whose: string, readonly credential: string }
 
-interface Seeding { readonly app: FastifyInstance, readonly secret: string, readonly presets: ReadonlyMap<string, Preset> }
+interface Seeding {
+  readonly db: Db
+  readonly secret: string
+  readonly presets: ReadonlyMap<string, Preset>
+  /** Called before the keys begin to work: whoever is killed in between begins anew. */
+  readonly keep?: (keys: readonly DemoKey[]) => void
+}
 
 /** A sandbox branch with its rules, its commission, a registered certificate and one credential for each role; null where somebody holds a key already. */
-export async function seedWhenEmpty ({ app, secret, presets }: Seeding): Promise<readonly Credential[] | null> {
-  const { db } = app
+export async function seedWhenEmpty ({ db, secret, presets, keep: keepKeys }: Seeding): Promise<readonly DemoKey[] | null> {
   const branch = await openBranch(db)
   if (!branch) return null
   const as = (role: Role): Caller => ({
@@ -45,7 +50,7 @@ export async function seedWhenEmpty ({ app, secret, presets }: Seeding): Promise
   const [training, , employer] = await Promise.all(demoOrganizations.map((organization) => keep(organizations, organization)))
   const examiner = await keep(examiners, { ...demoExaminer, employerOrganizationId: null })
   const candidate = await keep(candidates, { ...demoCandidate, employerOrganizationId: employer!.id, managingOrganizationId: null })
-  await certify(app, as)
+  await certify(db, as)
 
   const whose: readonly [Role, string, { personId?: string | null, organizationId?: string }][] = [
     ['officer', 'the branch secretariat', { personId: uuidv7() }],
@@ -63,8 +68,10 @@ export async function seedWhenEmpty ({ app, secret, presets }: Seeding): Promise
     const branchId = role === 'admin' ? null : branch.id
     return { role, whose: label, credential, row: { ...blankKey, ...key, branchId, label, role, personId, organizationId } }
   })
+  const shown = minted.map(({ role, whose, credential }) => ({ role, whose, credential }))
+  keepKeys?.(shown)
   await insertApiKeys(db, minted.map(({ row }) => row))
-  return minted.map(({ role, whose, credential }) => ({ role, whose, credential }))
+  return shown
 }
 
 const blankKey = { scopes: null, expiresAt: null, revokedAt: null, lastUsedAt: null }
@@ -73,7 +80,7 @@ const blankKey = { scopes: null, expiresAt: null, revokedAt: null, lastUsedAt: n
  * Keys come last: as long as there is none, nobody has reached anything, and a start that was killed half-way is made good by a branch beside
  * what it left. Of several instances, the one that takes the name goes on.
  */
-async function openBranch (db: FastifyInstance['db']): Promise<Branch | null> {
+async function openBranch (db: Db): Promise<Branch | null> {
   if (await hasApiKeys(db)) return null
   const left = (await listBranches(db)).length
   const branch = {
@@ -93,7 +100,7 @@ async function openBranch (db: FastifyInstance['db']): Promise<Branch | null> {
 }
 
 /** The certificate as it stands after its project, its vote and its registration. */
-async function certify ({ db }: FastifyInstance, as: (role: Role) => Caller): Promise<void> {
+async function certify (db: Db, as: (role: Role) => Caller): Promise<void> {
   const { title, sector, level, registrationNumber, decidedOn, effectiveOn, registrationEnd, lastDeliveryDate } = demoCertificate
   const content = { code: 'CQP-RS', title, sector, isInterbranch: false, partnerBranches: [], need: null, answers: [], catalogueCode: null, framework: demoFramework, effectiveOn: null }
   const { state: project } = await create(db, certificateProjects, as('officer'), async (tx, context) => openCertificateProject(
