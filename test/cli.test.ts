@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process'
-import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
-import { packageRoot } from '../src/config.ts'
 import { ask, openDatabase } from './support/database.ts'
 
 t.test('an operator opens a first branch and a first key on a server without a demo branch', async (t) => {
   const { ownerUrl, appUrl } = await openDatabase(t)
   const env = { ...process.env, DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl, CPQ_SECRET: 'a secret of the tests, long enough for them' }
-  const cpq = (...words: string[]) => promisify(execFile)(process.execPath, [join(packageRoot, 'build/src/cli/main.js'), ...words], { env })
+  const program = fileURLToPath(new URL('../src/cli/main.mjs', import.meta.url))
+  const cpq = (...words: string[]) => promisify(execFile)(process.execPath, [program, ...words], { env })
     .then(({ stdout }) => ({ code: 0, lines: stdout.trim().split('\n').map((line) => JSON.parse(line)), stderr: '' }))
     .catch(({ code, stderr }) => ({ code, lines: [], stderr }))
   const branch = ['branches', 'create', '--slug', 'proprete', '--name', 'Propreté', '--prefix', 'PROP', '--preset', 'cleaning']

@@ -122,7 +122,7 @@ async function hold (folder: string): Promise<{ url: string, child: ChildProcess
 }
 
 async function begin (folder: string): Promise<{ said: string, child: ChildProcess }> {
-  const program = fileURLToPath(new URL('../support/hold-embedded.js', import.meta.url))
+  const program = fileURLToPath(new URL('../support/hold-embedded.mjs', import.meta.url))
   const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [said] = await once(child.stdout!, 'data')
   return { said: String(said).trim(), child }

@@ -8,12 +8,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * The server that the tests use: TEST_DATABASE_URL, else a container engine if one answers, else the embedded PostgreSQL.
- * On it stands one migrated template, of which each test file takes copies. Answers what the test files need to know.
+ * On it stands one migrated template, of which each test file takes copies. `at` tells where a bundled source lies.
  */
-export async function openTestServer (root) {
-  const kernel = (file) => import(join(root, 'build/src/db/kernel', file))
-  const { migrate } = await kernel('migrate.js')
-  const { ensureGroup, ensureLogin } = await kernel('roles.js')
+export async function openTestServer (root, at) {
+  const kernel = (file) => import(at(`src/db/kernel/${file}`))
+  const { migrate } = await kernel('migrate.ts')
+  const { ensureGroup, ensureLogin } = await kernel('roles.ts')
   const server = await findServer(kernel)
   const name = `cpq_test_${randomBytes(5).toString('hex')}`
   const template = new URL(server.url)
@@ -59,7 +59,7 @@ async function findServer (kernel) {
 }
 
 async function embedded (kernel) {
-  const { startEmbedded } = await kernel('embedded.js')
+  const { startEmbedded } = await kernel('embedded.ts')
   const folder = await mkdtemp(join(tmpdir(), 'cpq-test-'))
   await chmod(folder, 0o755)
   const settings = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'max_connections=200', 'autovacuum=off']
