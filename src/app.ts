@@ -32,6 +32,7 @@ import { commissionApprovalRoutes } from './routes/commission-approvals.ts'
 import { commissionSessionRoutes } from './routes/commission-sessions.ts'
 import { deadlineRoutes } from './routes/deadlines.ts'
 import { eligibilityCheckRoutes } from './routes/eligibility-checks.ts'
+import { eventRoutes } from './routes/events.ts'
 import { examinerRoutes } from './routes/examiners.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heldUnitRoutes } from './routes/held-units.ts'
@@ -102,6 +103,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(awardRoutes, { prefix: '/v1/awards', publicUrl })
   await app.register(appealRoutes, { prefix: '/v1/appeals' })
   await app.register(deadlineRoutes)
+  await app.register(eventRoutes, { prefix: '/v1/events', publicUrl })
   await app.register(verifyRoutes)
   await app.register(policyPresetRoutes, { presets })
   await app.register(referenceRoutes)

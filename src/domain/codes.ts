@@ -60,6 +60,14 @@ export const codes = {
       fr: 'Cette requête a été exécutée, mais un secret n’est remontré que pendant {minutes} minutes : créez-en un nouveau.'
     }
   },
+  after_unknown: {
+    kind: 'unreadable',
+    title: { en: 'No such event yet', fr: 'Évènement inexistant' },
+    detail: {
+      en: 'The last event of this branch has the number {last}. If the sandbox was reset, its feed begins anew: read from after=0.',
+      fr: 'Le dernier évènement de cette branche porte le numéro {last}. Si le bac à sable a été réinitialisé, son flux recommence : lisez depuis after=0.'
+    }
+  },
   branch_required: {
     kind: 'unreadable',
     title: { en: 'A branch is required', fr: 'Branche requise' },

@@ -11,6 +11,8 @@ import { withBranch } from './write.ts'
 export interface Db {
   read<T> (visit: Visit, work: (tx: ReadTx) => Promise<T>): Promise<T>
   write<T> (visit: Visit, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Calls back after each COMMIT of this instance that left events; gives what ends it. A hint: other instances commit too. */
+  onEvents (listener: (branchId: string) => void): () => void
   /** Tables that are read before the branch is known. */
   readonly system: Kysely<SystemTables>
   /** Fails unless the database can be written: a standby is no place for commands (C-53). */
@@ -48,9 +50,15 @@ export function connect ({ url, poolSize = 8, preparedStatements = true }: Conne
   systemPool.on('error', () => {})
   const statement = statements(preparedStatements)
   const lanes = reader(pipelined, statement, 2)
+  const listeners = new Set<(branchId: string) => void>()
+  const committed = (branchId: string) => { for (const listener of listeners) listener(branchId) }
   return {
     read: (visit, work) => work(lanes.read(visit)),
-    write: (visit, work) => withBranch({ pool, statement }, visit, work),
+    write: (visit, work) => withBranch({ pool, statement, committed }, visit, work),
+    onEvents: (listener) => {
+      listeners.add(listener)
+      return () => { listeners.delete(listener) }
+    },
     system: unbound((text, values) => systemPool.query(text, values).catch((error) => { throw translate(error) })),
     ping: async () => {
       const { rows: [row] } = await systemPool.query('select pg_is_in_recovery() as "isStandby"')

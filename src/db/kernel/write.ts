@@ -11,7 +11,12 @@ const tries = 5
 /** No try begins later: whoever asked has been answered after 30 s, and nothing may be done after that. */
 const patience = 15_000
 
-export interface Writer { readonly pool: pg.Pool, readonly statement: Statement }
+export interface Writer {
+  readonly pool: pg.Pool
+  readonly statement: Statement
+  /** Told after a COMMIT that left events. */
+  readonly committed: (branchId: string) => void
+}
 
 /** One transaction in one branch, tried again as a whole when that is safe (D-1 to D-3): the door of every command. */
 export async function withBranch<T> (writer: Writer, visit: Visit, work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -26,7 +31,7 @@ export async function withBranch<T> (writer: Writer, visit: Visit, work: (tx: Tx
   }
 }
 
-async function once<T> ({ pool, statement }: Writer, visit: Visit, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function once<T> ({ pool, statement, committed }: Writer, visit: Visit, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error) => { throw translate(error) })
   let broken: Error | undefined
   const onError = (error: Error) => { broken = error }
@@ -54,7 +59,10 @@ async function once<T> ({ pool, statement }: Writer, visit: Visit, work: (tx: Tx
   }
   client.off('error', onError)
   client.release(broken)
-  if (!failure) return done!.value
+  if (!failure) {
+    if (done!.tx.receipt && !visit.dryRun) committed(visit.branchId)
+    return done!.value
+  }
   // The doubt is settled after the release: this connection's place in the pool may be the last one.
   if (done && broken && (visit.dryRun || await wasCommitted(pool, done.tx))) return done.value
   throw failure.error

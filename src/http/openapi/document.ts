@@ -19,6 +19,8 @@ export interface Operation {
   readonly ifMatch: 'honoured' | 'required' | undefined
   /** Answers with an ETag. */
   readonly isVersioned: boolean
+  /** An example of the header `Prefer` that it honours. */
+  readonly prefer: string | undefined
   /** The machine's row that this route carries out, as `application.submit`. */
   readonly action: string | undefined
 }
@@ -59,19 +61,21 @@ function complete (written: Json, operation: Operation): void {
   for (const status of problemsOf(operation)) written['responses'][status] ??= point('responses', responseName(status))
 }
 
-function sharedParameters ({ scope, isBranchless, ifMatch }: Operation): Json[] {
+function sharedParameters ({ scope, isBranchless, ifMatch, prefer }: Operation): Json[] {
   return [
     ...(ifMatch ? [point('parameters', ifMatch === 'required' ? 'IfMatchRequired' : 'IfMatch')] : []),
+    ...(prefer ? [point('parameters', 'Prefer')] : []),
     point('parameters', 'AcceptLanguage'),
     ...(scope && !isBranchless ? [point('parameters', 'CpqBranch')] : [])
   ]
 }
 
-function headersOf ({ isVersioned, isList, action }: Operation, status: string): string[] {
+function headersOf ({ isVersioned, isList, prefer, action }: Operation, status: string): string[] {
   return [
     'X-Request-Id',
     ...(isVersioned ? ['ETag'] : []),
     ...(isList ? ['Link'] : []),
+    ...(prefer ? ['Preference-Applied'] : []),
     ...(status === '201' ? ['Location'] : []),
     ...(status === '201' && action ? ['Content-Location'] : [])
   ]

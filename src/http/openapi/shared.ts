@@ -15,6 +15,7 @@ export const headers: Json = {
   'Content-Location': header('The resource that the body shows.'),
   'Content-Language': header('The language of `title` and `detail`.'),
   Link: header('The next page, `rel="next"`: the same as `nextCursor` in the body.', { type: 'string', maxLength: 3000 }),
+  'Preference-Applied': header('What was done of the header `Prefer`.'),
   'X-Request-Id': header('The id of this request: as sent if it was a uuid, else made here.'),
   'WWW-Authenticate': header('How to authenticate.'),
   'Retry-After': header('Seconds to wait.', { type: 'integer', minimum: 0, maximum: 86_400 })
@@ -45,6 +46,13 @@ export const parameters: Json = {
     description: 'The language of texts for people: `fr` (default) or `en`. Codes and figures never change.',
     schema: { type: 'string', maxLength: 200 },
     example: 'fr'
+  },
+  Prefer: {
+    name: 'Prefer',
+    in: 'header',
+    required: false,
+    description: 'What the client would like, by RFC 7240: such as `wait=20`.',
+    schema: { type: 'string', maxLength: 200 }
   },
   CpqBranch: {
     name: 'Cpq-Branch',

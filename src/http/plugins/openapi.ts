@@ -23,6 +23,8 @@ declare module 'fastify' {
     isVersioned?: boolean
     /** What the tag of this route stands for. */
     about?: string
+    /** An example of the header `Prefer` that this route honours. */
+    prefer?: string
     /** A read that has to wait for something: it may answer 409. */
     mayConflict?: boolean
   }
@@ -97,6 +99,7 @@ function describe ({ method, url, config = {}, schema = {} }: RouteOptions): Ope
     mayConflict: config.mayConflict ?? method !== 'GET',
     ifMatch: config.ifMatch,
     isVersioned: config.isVersioned ?? false,
+    prefer: config.prefer,
     action: config.action
   }
 }
