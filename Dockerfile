@@ -21,6 +21,7 @@ COPY package.json ./
 COPY migrations ./migrations
 COPY policies ./policies
 COPY openapi ./openapi
+COPY docs ./docs
 COPY --from=build /app/build ./build
 USER 1000:1000
 EXPOSE 8080

@@ -4,12 +4,12 @@ import type { DestinationStream } from 'pino'
 import auth from './auth/plugin.ts'
 import type { Config } from './config.ts'
 import type { DemoKey } from './demo/seed.ts'
+import docs from './docs/plugin.ts'
 import { cursors } from './http/cursors.ts'
 import { bodySeal } from './http/idempotency.ts'
 import { createLogger } from './http/logging.ts'
 import bodies from './http/plugins/bodies.ts'
 import database from './http/plugins/database.ts'
-import docs from './http/plugins/docs.ts'
 import lifecycle from './http/plugins/lifecycle.ts'
 import openapi from './http/plugins/openapi.ts'
 import problems from './http/plugins/problems.ts'
@@ -73,7 +73,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(database, { url, poolSize, preparedStatements })
   await app.register(auth, { secret, publicPages: /^\/docs(\/|$)/ })
   await app.register(lifecycle, { drainSeconds })
-  await app.register(docs)
+  await app.register(docs, { publicUrl, packageRoot: config.packageRoot, demoKeys: config.demoKeys })
   await app.register(healthRoutes, { migrations: join(config.packageRoot, 'migrations') })
   await app.register(branchRoutes, { prefix: '/v1/branches' })
   await app.register(apiKeyRoutes, { prefix: '/v1/api-keys', secret })
