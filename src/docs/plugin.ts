@@ -18,17 +18,20 @@ interface Options {
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; " +
   "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+/** No part of the API's own document. */
+const hidden = { schema: { hide: true } }
+
 /** The documentation at /docs, in French and in English. Pages are made when they are first asked for, and kept. */
 export default fp<Options>(async (app, { publicUrl, packageRoot, demoKeys = [] }) => {
   const files = assets(packageRoot)
   const page = pages({ publicUrl, packageRoot, demoKeys, documents: app.documents })
 
-  app.get('/docs', async ({ headers }, reply) =>
+  app.get('/docs', hidden, async ({ headers }, reply) =>
     reply.header('vary', 'Accept-Language').redirect(`/docs/${languageOf(headers['accept-language'])}`))
-  app.get<{ Params: { name: string } }>('/docs/assets/:name', async (request, reply) => send(await files(request.params.name), request, reply))
+  app.get<{ Params: { name: string } }>('/docs/assets/:name', hidden, async (request, reply) => send(await files(request.params.name), request, reply))
   for (const language of ['fr', 'en'] as const) {
-    app.get<{ Params: { '*': string } }>(`/docs/${language}`, async (request, reply) => send(await page(language, ''), request, reply))
-    app.get<{ Params: { '*': string } }>(`/docs/${language}/*`, async (request, reply) =>
+    app.get(`/docs/${language}`, hidden, async (request, reply) => send(await page(language, ''), request, reply))
+    app.get<{ Params: { '*': string } }>(`/docs/${language}/*`, hidden, async (request, reply) =>
       send(await page(language, `/${request.params['*'].replace(/\/$/, '')}`), request, reply))
   }
 }, { name: 'docs', dependencies: ['openapi'] })
