@@ -8,6 +8,7 @@ import docs from './docs/plugin.ts'
 import { cursors } from './http/cursors.ts'
 import { bodySeal } from './http/idempotency.ts'
 import { createLogger } from './http/logging.ts'
+import { outgoing } from './http/outgoing.ts'
 import bodies from './http/plugins/bodies.ts'
 import database from './http/plugins/database.ts'
 import lifecycle from './http/plugins/lifecycle.ts'
@@ -55,17 +56,19 @@ export interface AppConfig extends Pick<Config, 'publicUrl' | 'secret' | 'logLev
   readonly drainSeconds?: number
   /** What the docs page fills in for whoever tries; never an administrator's. */
   readonly demoKeys?: readonly DemoKey[]
+  readonly outgoingAllow?: readonly string[]
 }
 
 /** The table of contents: every plugin and every collection, in order. */
 export async function buildApp (config: AppConfig, logs?: DestinationStream): Promise<FastifyInstance> {
-  const { publicUrl, secret, databaseUrl: url, poolSize, preparedStatements, drainSeconds = 0 } = config
+  const { publicUrl, secret, databaseUrl: url, poolSize, preparedStatements, drainSeconds = 0, outgoingAllow = [] } = config
   const components = new Map<string, object>()
   const declared: (() => unknown)[] = []
   const presets = loadPresets(config.packageRoot)
   const app: FastifyInstance = Fastify(serverOptions({ logger: createLogger(config.logLevel, logs), publicUrl, components, declared }))
   app.decorate('cursors', cursors(secret))
   app.decorate('bodySeal', bodySeal(secret))
+  app.decorate('outgoing', outgoing({ allow: outgoingAllow }))
   await app.register(problems, { publicUrl })
   await app.register(requests)
   await app.register(bodies)

@@ -21,6 +21,8 @@ export interface Config {
   /** How long an instance that is told to stop still answers, so that balancers notice. */
   readonly drainSeconds: number
   readonly seed: 'demo' | 'none'
+  /** `host` or `host:port` that webhooks and issuers may have although they are private or speak plain http. */
+  readonly outgoingAllow: readonly string[]
   readonly packageRoot: string
 }
 
@@ -28,7 +30,8 @@ type Env = Readonly<Record<string, string | undefined>>
 
 const known = [
   'CPQ_PORT', 'CPQ_HOST', 'CPQ_PUBLIC_URL', 'CPQ_DATA_DIR', 'CPQ_SECRET', 'CPQ_SECRET_FILE', 'CPQ_LOG_LEVEL',
-  'CPQ_POOL_SIZE', 'CPQ_PREPARED_STATEMENTS', 'CPQ_DRAIN_SECONDS', 'CPQ_SEED'
+  'CPQ_POOL_SIZE', 'CPQ_PREPARED_STATEMENTS', 'CPQ_DRAIN_SECONDS', 'CPQ_SEED',
+  'CPQ_OUTGOING_ALLOW'
 ]
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const shortestSecret = 32
@@ -61,7 +64,8 @@ export function readSettings (env: Env) {
     poolSize: read.number('CPQ_POOL_SIZE', { fallback: 10, least: 1, most: 500 }),
     preparedStatements: read.word('CPQ_PREPARED_STATEMENTS', ['on', 'off'], 'on') === 'on',
     drainSeconds: read.number('CPQ_DRAIN_SECONDS', { fallback: 0, most: 60 }),
-    seed: read.word('CPQ_SEED', ['demo', 'none'] as const, databaseUrl ? 'none' : 'demo')
+    seed: read.word('CPQ_SEED', ['demo', 'none'] as const, databaseUrl ? 'none' : 'demo'),
+    outgoingAllow: read.hosts('CPQ_OUTGOING_ALLOW') ?? (databaseUrl ? [] : ['localhost', '127.0.0.1'])
   }
   faults.push(...strangers(env), ...contradictions(settings))
   if (faults.length > 0) throw startError(`The configuration is not usable:\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
@@ -91,6 +95,13 @@ function reader (env: Env, faults: string[]) {
       if (value === undefined) return undefined
       if (!/^https?:\/\/[^?#@\s]+$/.test(value) || !URL.canParse(value)) fault(name, 'it must be an http or https address')
       return value.replace(/\/+$/, '')
+    },
+    hosts (name: string): string[] | undefined {
+      const hosts = text(name)?.toLowerCase().split(/\s*,\s*/)
+      if (hosts && !hosts.every((host) => /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/.test(host))) {
+        fault(name, 'it must be a list of host or host:port, with commas between them')
+      }
+      return hosts
     },
     /** Never repeats the value: it may hold a password. An empty host, as `?host=/socket` has it, is filled in. */
     database (name: string): string | undefined {

@@ -22,7 +22,8 @@ t.test('nothing set: an embedded database with the demo branch, for this machine
     poolSize: 10,
     preparedStatements: true,
     drainSeconds: 0,
-    seed: 'demo'
+    seed: 'demo',
+    outgoingAllow: ['localhost', '127.0.0.1']
   })
 })
 
@@ -40,10 +41,12 @@ t.test('everything set; a server is not filled with a demo unless asked', async 
     CPQ_PREPARED_STATEMENTS: 'off',
     CPQ_DRAIN_SECONDS: '5',
     CPQ_SEED: '',
+    CPQ_OUTGOING_ALLOW: 'Hooks.example.org, 10.0.0.7:8443',
     HOME: '/somewhere'
   })
   t.match(config, { port: 9000, publicUrl: 'https://cpq.example.org', dataDir: folder, secret, packageRoot })
-  t.match(config, { preparedStatements: false, drainSeconds: 5, seed: 'none' })
+  t.match(config, { preparedStatements: false, drainSeconds: 5, seed: 'none', outgoingAllow: ['hooks.example.org', '10.0.0.7:8443'] })
+  t.strictSame(readSettings({ DATABASE_URL: 'postgres://app@host/cpq' }).outgoingAllow, [])
   t.equal(config.databaseOwnerUrl, 'postgresql://owner@localhost/cpq?host=/run/postgresql', 'an empty host is filled in')
   t.ok(existsSync(join(packageRoot, 'package.json')))
 })
@@ -62,6 +65,7 @@ t.test('every fault is told at once, in words, without passwords', async (t) => 
     CPQ_SECRET: 'short',
     CPQ_POOLSIZE: '5',
     CPQ_ALLOW: 'x',
+    CPQ_OUTGOING_ALLOW: 'a, http://b',
     DATABASE_OWNER_URL: 'mysql://root:hush@db/cpq'
   }
   t.throws(() => readSettings(env), {
@@ -73,8 +77,9 @@ t.test('every fault is told at once, in words, without passwords', async (t) => 
       '- DATABASE_OWNER_URL must have the form postgres://user:password@host:5432/database.',
       '- CPQ_LOG_LEVEL is "loud": it must be one of trace, debug, info, warn, error, fatal, silent.',
       '- CPQ_POOL_SIZE is "0": it must be a whole number from 1 to 500.',
+      '- CPQ_OUTGOING_ALLOW is "a, http://b": it must be a list of host or host:port, with commas between them.',
       '- Not known: CPQ_ALLOW, CPQ_POOLSIZE. Known are CPQ_PORT, CPQ_HOST, CPQ_PUBLIC_URL, CPQ_DATA_DIR, CPQ_SECRET, ' +
-        'CPQ_SECRET_FILE, CPQ_LOG_LEVEL, CPQ_POOL_SIZE, CPQ_PREPARED_STATEMENTS, CPQ_DRAIN_SECONDS, CPQ_SEED.',
+        'CPQ_SECRET_FILE, CPQ_LOG_LEVEL, CPQ_POOL_SIZE, CPQ_PREPARED_STATEMENTS, CPQ_DRAIN_SECONDS, CPQ_SEED, CPQ_OUTGOING_ALLOW.',
       '- CPQ_SECRET has 5 characters: at least 32 are needed.',
       '- DATABASE_OWNER_URL is set without DATABASE_URL.'
     ].join('\n')

@@ -74,7 +74,7 @@ export const secret = 'a secret that only tests know, long enough'
 export async function startApp (t: Test, { more, preset, logLevel = 'info', poolSize = 4, through = async (url) => url }: Settings = {}): Promise<TestApp> {
   const { ownerUrl, appUrl } = await openDatabase(t)
   const logs: string[] = []
-  const config = { publicUrl: 'https://cpq.example.org', secret, logLevel, poolSize, preparedStatements: true, packageRoot, databaseUrl: await through(appUrl) }
+  const config = { publicUrl: 'https://cpq.example.org', secret, logLevel, poolSize, preparedStatements: true, packageRoot, outgoingAllow: ['127.0.0.1', 'localhost'], databaseUrl: await through(appUrl) }
   const app = await buildApp(config, { write: (line) => { logs.push(line) } })
   t.teardown(() => app.close())
   await more?.(app)
