@@ -9,7 +9,6 @@ import { addMonths } from './rules/calendar.ts'
 import { type DefinitionLifetime, renewsWithChanges } from './rules/definition-life.ts'
 import type { DatedVersion } from './rules/framework-versions.ts'
 
-export { certificateMachine } from './certificate-machine.ts'
 export type { FrameworkContent, FrameworkDraft, FrameworkEvent } from './framework.ts'
 
 export const registers = ['rncp', 'rs'] as const

@@ -1,4 +1,6 @@
-export type Language = 'en' | 'fr'
+import type { Language } from '../domain/labels.ts'
+
+export type { Language }
 
 const known = new Map<string, Language>()
 

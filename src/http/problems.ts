@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
 import { type Code, codes, type Kind } from '../domain/codes.ts'
+import { isWord, labelOf } from '../domain/labels.ts'
 import type { AllowedAction as Allowed } from '../domain/kernel/guard.ts'
 import { type Machine, pathOf } from '../domain/kernel/machine.ts'
 import type { Refusal } from '../domain/kernel/refusal.ts'
@@ -79,7 +80,7 @@ export interface Site {
 export function problemOf (fault: Fault, site: Site): ProblemBody {
   const { kind, title } = codes[fault.refusal.code]
   const wait = retryAfterSeconds(fault.refusal.code)
-  const { code, detail, params } = blockerOf(fault.refusal, site.language)
+  const { code, detail, params } = blockerOf(fault.refusal, site.language, site.machine)
   return {
     type: `${site.publicUrl}/v1/reference/error-codes/${code}`,
     title: title[site.language],
@@ -117,10 +118,18 @@ function errorsOf ({ refusal, pointer, violations, context, particulars }: Fault
 }
 
 /** A refusal in words: its sentence, and its figures with the rule behind it. */
-export function blockerOf ({ code, rule, params }: Refusal, language: Language) {
+export function blockerOf ({ code, rule, params }: Refusal, language: Language, machine?: Machine) {
   const figures: Record<string, string> = { rule }
   for (const name in params) figures[name] = String(params[name])
-  return { code, detail: codes[code].detail[language].replace(/{(\w+)}/g, (_, name: string) => figures[name] ?? ''), params: figures }
+  const detail = codes[code].detail[language].replace(/{(\w+)}/g, (_, name: string) => spokenIn(language, figures[name] ?? '', machine?.name))
+  return { code, detail, params: figures }
+}
+
+const wordsOnly = /^[a-z_]+(?:[,;:() ]+[a-z_]+)*\)?$/
+
+/** A figure as a sentence says it: words of the vocabulary by their labels, anything else as it is. */
+function spokenIn (language: Language, figure: string, machine: string | undefined): string {
+  return wordsOnly.test(figure) ? figure.replace(/[a-z_]+/g, (word) => isWord(word) ? labelOf(word, language, machine) : word) : figure
 }
 
 const none: readonly never[] = []
@@ -130,7 +139,7 @@ export function link (machine: Machine, { action, blockedBy }: Allowed, href: st
   return {
     action,
     href: href + pathOf(machine, action),
-    blockedBy: blockedBy.length === 0 ? none as [] : blockedBy.map((refusal) => blockerOf(refusal, language))
+    blockedBy: blockedBy.length === 0 ? none as [] : blockedBy.map((refusal) => blockerOf(refusal, language, machine))
   }
 }
 

@@ -1,11 +1,13 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { codes } from '../domain/codes.ts'
+import { labelOf } from '../domain/labels.ts'
 import { machines } from '../domain/index.ts'
 import { isEdit, isServed, type Machine, pathOf, toMermaid } from '../domain/kernel/machine.ts'
 import { bodyLimit } from '../http/faults.ts'
 import { fieldCodes } from '../http/field-errors.ts'
 import type { Language } from '../http/languages.ts'
+import { pascal } from '../http/naming.ts'
 import type { Json } from '../http/openapi/shared.ts'
 import { statusOf } from '../http/problems.ts'
 import { flag, integer, JsonObject, list, nullable, OpenString, pageOf, pattern, ref, text, View } from '../http/schemas.ts'
@@ -43,11 +45,13 @@ const ErrorCode = View('ErrorCode', {
   title: text(200),
   detail: { ...text(2000), description: 'The sentence; {names} stand for figures of `params`.' }
 }, 'A way to be refused. Of kind `field`: what may be wrong with one field of `errors`.')
+const WordLabel = View('WordLabel', { word: text(100), label: text(200) }, 'A word and what people call it, in the language of the answer.')
 const Enumeration = View('Enumeration', {
   name: pattern('^[A-Za-z]+[.][A-Za-z]+$', 100, 'Application.status'),
   isOpen: { ...flag, description: 'Words may be added within this version.' },
-  words
-}, 'The words that a field may hold.')
+  words,
+  labels: list(ref(WordLabel), 1000)
+}, 'The words that a field may hold, and what to show for each.')
 const Limits = View('Limits', {
   bodyBytes: integer(0, 2_147_483_647),
   pageSize: integer(0, 1000),
@@ -71,7 +75,7 @@ export const referenceRoutes: FastifyPluginAsyncTypebox = async (app) => {
   serve('/v1/reference/error-codes/:code', { operationId: 'getErrorCode', summary: 'Explain an error code', answer: ErrorCode },
     (language, name) => errorCodes(language).find(({ code }) => code === name))
   serve('/v1/reference/enumerations', { operationId: 'listEnumerations', summary: 'List the words of fields', answer: pageOf('Enumeration', Enumeration, 2000) },
-    () => whole(enumerations(app.documents().openapi30)))
+    (language) => whole(enumerations(app.documents().openapi30, language)))
   serve('/v1/reference/limits', { operationId: 'getLimits', summary: 'Show the limits', answer: Limits },
     () => ({ bodyBytes: bodyLimit, pageSize: 50, largestPageSize: 200, idsPerQuery: 100, valuesPerFilter: 100, errorsPerProblem: 100 }))
   serve('/openapi/openapi.json', { operationId: 'getOpenApi30', summary: 'This API in OpenAPI 3.0.3', answer: JsonObject },
@@ -98,12 +102,21 @@ function errorCodes (language: Language) {
   return [...refusals, ...faults]
 }
 
-/** Every list of words in the document, by the field that holds one of them. */
-function enumerations ({ components }: Json) {
+/** Every list of words in the document, by the field that holds one of them. Codes of refusals have titles instead of labels. */
+function enumerations ({ components }: Json, language: Language) {
   return Object.entries(components.schemas as Json).flatMap(([schema, { properties = {} }]) =>
     Object.entries(properties as Json).flatMap(([field, { items, ...own }]) => {
       const { enum: closed, 'x-extensible-enum': open } = items ?? own
       const found = (closed ?? open)?.filter((one: unknown) => one !== null)
-      return found ? [{ name: `${schema}.${field}`, isOpen: open !== undefined, words: found }] : []
+      return found ? [{ name: `${schema}.${field}`, isOpen: open !== undefined, words: found, labels: labelled(found, machineOf(schema) ?? '', language) }] : []
     }))
 }
+
+const labelled = (found: readonly string[], machine: string, language: Language) =>
+  found.map((word) => ({ word, label: titles.get(word)?.[language] ?? labelOf(word, language, machine) }))
+
+const machineOf = (schema: string) => machines.find(({ name }) => [pascal(name), `${pascal(name)}Summary`].includes(schema))?.name
+
+const titles = new Map<string, Readonly<Record<Language, string>>>([
+  ...Object.entries(fieldCodes), ...Object.entries(codes).map(([code, { title }]) => [code, title] as const)
+])

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import t from 'tap'
 import {
-  type Certificate, type CertificateCommand, certificateDecider, type CertificateFacts, certificateMachine, createCertificate, isExpired, type Register, registers, type Registration
+  type Certificate, type CertificateCommand, certificateDecider, type CertificateFacts, createCertificate, isExpired, type Register, registers, type Registration
 } from '../../src/domain/certificate.ts'
+import { certificateMachine } from '../../src/domain/certificate-machine.ts'
 import { handle, type Known } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
 import { deliveredUnder, deliversAsRegistered, registrationOn } from '../../src/domain/rules/eligibility.ts'
