@@ -24,7 +24,7 @@ const ok = { status: 'ok' }
 /** For orchestrators: no credential, no version (C-53). `migrations` is the folder that the schema must have caught up with. */
 export const healthRoutes: FastifyPluginAsyncTypebox<{ migrations: string }> = async (app, { migrations }) => {
   let isMigrated = false
-  const probes = {
+  const needed = {
     database: () => app.db.ping(),
     migrations: async () => {
       isMigrated ||= (await pendingMigrations(app.db.system, migrations)).length === 0
@@ -57,7 +57,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox<{ migrations: string }> = a
     }
   }, async () => {
     if (app.lifecycle.isDraining) throw notReady('draining')
-    for (const [name, probe] of Object.entries(probes)) await inTime(probe(), name)
+    for (const [name, probe] of Object.entries(needed)) await inTime(probe(), name)
     return ok
   })
 
@@ -71,7 +71,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox<{ migrations: string }> = a
       response: { 200: ref(HealthReport) }
     }
   }, async () => {
-    const components = await Promise.all(Object.entries(probes).map(async ([name, probe]) => {
+    const components = await Promise.all([...Object.entries(needed), ...app.health.probes].map(async ([name, probe]) => {
       const began = performance.now()
       const status = await inTime(probe(), name).then(() => 'ok', () => 'failing')
       return { name, status, ms: Math.round(performance.now() - began) }

@@ -15,6 +15,14 @@ t.test('C-53 probes need no credential and tell no version', async (t) => {
   t.match(body, { status: 'ok', components: [{ name: 'database', status: 'ok' }, { name: 'migrations', status: 'ok' }] })
 })
 
+t.test('C-53 a part that is not well shows in the report, and requests still come', async (t) => {
+  const { app, as, stranger } = await startApp(t)
+  app.health.add('deliveries', async () => { throw new Error('None left for an hour.') })
+  const { body } = await (await as('auditor')).get('/v1/reference/health')
+  t.match(body, { status: 'failing', components: [{ status: 'ok' }, { status: 'ok' }, { name: 'deliveries', status: 'failing' }] })
+  t.equal((await stranger.get('/readyz')).status, 200)
+})
+
 t.test('C-53 an instance is not ready before its schema is what it needs', async (t) => {
   const { ownerUrl, stranger } = await startApp(t)
   const [last] = await ask<{ name: string }>(ownerUrl, 'delete from migration.applied where name = (select max(name) from migration.applied) returning name')

@@ -13,9 +13,19 @@ export interface Lifecycle {
   delay: number
 }
 
+/** Fails when the part that it looks at is not well. */
+export type Probe = () => Promise<void>
+
+export interface Health {
+  /** A part of the service that its report names. It does not decide whether requests may be sent here. */
+  add (name: string, probe: Probe): void
+  readonly probes: ReadonlyMap<string, Probe>
+}
+
 declare module 'fastify' {
   interface FastifyInstance {
     readonly lifecycle: Lifecycle
+    readonly health: Health
   }
   interface FastifyContextConfig {
     /** A page of a list: the first to be refused under load. */
@@ -34,6 +44,8 @@ export default fp<{ drainSeconds: number }>(async (app, { drainSeconds }) => {
   const lifecycle: Lifecycle = { isStarted: false, isDraining: false, delay: 0 }
   const watch = watchDelay(lifecycle)
   app.decorate('lifecycle', lifecycle)
+  const probes = new Map<string, Probe>()
+  app.decorate('health', { add: (name, probe) => { probes.set(name, probe) }, probes })
   app.addHook('onReady', async () => {
     lifecycle.isStarted = true
     watch.start()
