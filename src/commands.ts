@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
 import { births, reachable } from './db/aggregates.ts'
-import { type Aggregate, assertVersion, findLists, insert, type Lists, lock, lockAnchors, type RecordStore, update } from './db/kernel/aggregate.ts'
+import { type Aggregate, assertVersion, findLists, insert, type Lists, lock, lockAnchors, type RecordStore, type Stored, update } from './db/kernel/aggregate.ts'
 import type { Db } from './db/kernel/client.ts'
 import { appendEvents, type Recorded } from './db/kernel/events.ts'
 import { loadFacts, show, type Shown } from './db/kernel/facts.ts'
+import { indexNames, reindexNames } from './db/kernel/search.ts'
 import type { ReadTx, Tx } from './db/schema.ts'
 import { codes } from './domain/codes.ts'
 import { type Caller, type Context, contextOf, type Decider, handle, type Known, type Typed, type Versioned } from './domain/kernel/decider.ts'
@@ -50,11 +51,15 @@ export function create<S extends Versioned, C extends Typed, E extends DomainEve
     const context = contextOf(caller, await tx.now())
     const event = await opening(tx, context)
     const work: Work = { tx, caller, log: [recorded(caller, { aggregate: aggregate.machine.name, stored: aggregate, state: event.state, event })] }
-    await insert(tx, aggregate.table, [event.state])
+    await keep(tx, aggregate, [event.state])
     await follow(work, react(event))
     return finish(work, aggregate, event.state, context)
   })
 }
+
+/** New rows, and the words that find them. */
+const keep = (tx: Tx, stored: Stored<any>, states: readonly Kept[]) =>
+  Promise.all([insert(tx, stored.table, states), indexNames(tx, stored, states)])
 
 async function finish<S extends Versioned, C extends Typed, E extends DomainEvent, F> (
   { tx, log }: Work, aggregate: Aggregate<S, C, E, F>, state: S, context: Context
@@ -76,7 +81,7 @@ export function createRecord<Name extends string, S extends Kept> (
     const composed = typeof content === 'function' ? await content(tx, context) : content
     const state = { version: 1, ...composed, branchId: caller.branchId, id } as unknown as S
     const event = { type: `${record.name}.created`, state } as unknown as DomainEvent
-    await insert(tx, record.table, [state])
+    await keep(tx, record, [state])
     await appendEvents(tx, [recorded(caller, { aggregate: record.name, stored: record, state, event })], context)
     return state
   })
@@ -94,7 +99,8 @@ export function changeRecord<Name extends string, S extends Kept> (
     assertVersion(current, ifVersion)
     const event = { type: `${record.name}.changed`, content } as unknown as DomainEvent
     const state = record.evolve(current, event as never)
-    await update(tx, record, ['version', ...Object.keys(content)] as (keyof S & string)[], [state])
+    const columns = ['version', ...Object.keys(content)] as (keyof S & string)[]
+    await Promise.all([update(tx, record, columns, [state]), reindexNames(tx, record, current, state)])
     return finishRecord(tx, record, caller, { state, event })
   })
 }
@@ -209,7 +215,7 @@ interface Born { readonly name: string, readonly stored: RecordStore<string, any
 async function born (work: Work, bear: Bear, drafts: readonly unknown[]): Promise<void> {
   const rows = await bear(work.tx, drafts, contextOf(work.caller, await work.tx.now()))
   if (rows.length === 0) return
-  await insert(work.tx, rows[0]!.stored.table, rows.map(({ event }) => event.state))
+  await keep(work.tx, rows[0]!.stored, rows.map(({ event }) => event.state))
   work.log.push(...rows.map(({ name, stored, event }) => recorded(work.caller, { aggregate: name, stored, state: event.state, event })))
   await follow(work, rows.flatMap(({ event }) => react(event)))
 }

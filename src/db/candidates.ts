@@ -17,6 +17,7 @@ export const seesRecognitions = ({ role }: Actor): Expression<SqlBool> | null =>
 export const candidates: RecordStore<'candidate', Candidate> = {
   ...candidateKind,
   table: 'candidate',
+  searched: ['familyName', 'givenNames'],
   perimeter: {
     officer: everything,
     auditor: everything,

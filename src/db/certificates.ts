@@ -11,6 +11,7 @@ import type { Tx } from './schema.ts'
 export const certificates: Aggregate<Certificate, CertificateCommand, CertificateEvent, CertificateFacts> = {
   ...certificateDecider,
   table: 'certificate',
+  searched: ['code', 'title'],
   mutable: [
     'isInterbranch', 'partnerBranches', 'frameworkVersion', 'frameworkDates', 'register', 'registrationNumber', 'level', 'decidedOn', 'effectiveOn', 'registrationEnd',
     'lastDeliveryDate', 'isSingleCohort', 'earlierRegistrations', 'renewedOn', 'isRenewedWithChanges', 'closedOn', 'statusBefore'

@@ -4,6 +4,7 @@ import { everything, type RecordStore } from './kernel/aggregate.ts'
 export const examiners: RecordStore<'examiner', Examiner> = {
   ...examinerKind,
   table: 'examiner',
+  searched: ['familyName', 'givenNames'],
   perimeter: {
     officer: everything,
     auditor: everything,

@@ -86,6 +86,8 @@ export interface BranchTables {
   numberCounter: { branchId: string, name: string, value: number }
   personKey: { branchId: string, personId: string, key: string }
   policy: PolicyVersion
+  /** Words of names, by the table and the row that they find. */
+  searchToken: { branchId: string, kind: string, token: string, rowId: string }
 }
 
 /** `status` is null as long as the request runs: nobody but its own transaction sees that. */

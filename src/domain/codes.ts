@@ -68,6 +68,11 @@ export const codes = {
       fr: 'Le dernier évènement de cette branche porte le numéro {last}. Si le bac à sable a été réinitialisé, son flux recommence : lisez depuis after=0.'
     }
   },
+  count_too_costly: {
+    kind: 'unreadable',
+    title: { en: 'Too many to count', fr: 'Trop nombreux à compter' },
+    detail: { en: 'More than {limit} match: filter further, or read without a count.', fr: 'Plus de {limit} correspondent : filtrez davantage, ou lisez sans décompte.' }
+  },
   branch_required: {
     kind: 'unreadable',
     title: { en: 'A branch is required', fr: 'Branche requise' },

@@ -84,7 +84,8 @@ export function pageOf<Item extends TSchema> (name: string, item: Item, most = 2
   return View(`${name}Page`, {
     items: list(ref(item), most),
     nextCursor: nullable(Type.String({ maxLength: 2000, description: 'Give it as `cursor` to read on; null at the end.' })),
-    hasMore: flag
+    hasMore: flag,
+    totalCount: nullable({ ...integer(0, 2_147_483_647), description: 'How many there are in all, where `Prefer: count=exact` asked for it; null otherwise.' })
   }, 'One page of a list.')
 }
 

@@ -46,7 +46,8 @@ export async function candidateRoutes (app: FastifyInstance): Promise<void> {
     summary: {
       familyName: fields.familyName, givenNames: fields.givenNames, birthDate: fields.birthDate, employerOrganizationId: fields.employerOrganizationId
     },
-    filters: { employerOrganizationId: Id, managingOrganizationId: Id }
+    filters: { employerOrganizationId: Id, managingOrganizationId: Id },
+    sorts: ['familyName']
   })
   fact('links', {
     type: 'link_declared',

@@ -85,7 +85,8 @@ export async function certificateRoutes (app: FastifyInstance): Promise<void> {
       registrationEnd: nullable(LegalDate),
       status
     },
-    filters: { code, sector: idcc, status, register: OpenString(registers) }
+    filters: { code, sector: idcc, status, register: OpenString(registers) },
+    sorts: ['title']
   })
   frameworkRoutes(app)
 }

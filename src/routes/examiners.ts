@@ -30,6 +30,7 @@ export async function examinerRoutes (app: FastifyInstance): Promise<void> {
   })
   listed({
     summary: { familyName: fields.familyName, givenNames: fields.givenNames, employerOrganizationId: fields.employerOrganizationId },
-    filters: { employerOrganizationId: Id }
+    filters: { employerOrganizationId: Id },
+    sorts: ['familyName']
   })
 }

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type TProperties, type TSchema, Type } from 'typebox'
 import type { Stored } from '../db/kernel/aggregate.ts'
-import { type Filter, listRows, type Row } from '../db/kernel/page.ts'
+import { countRows, type Filter, listRows, type Row } from '../db/kernel/page.ts'
+import { searchWords } from '../domain/rules/name-words.ts'
 import { tagOf } from '../http/etags.ts'
 import { indefinite, pascal, spoken } from '../http/naming.ts'
+import { preferenceOf } from '../http/preferences.ts'
 import { Id, Instant, list, optional, pageOf, ref, StringEnum, text, View } from '../http/schemas.ts'
 
 type Columns<State> = { readonly [Column in keyof State]?: TSchema }
@@ -34,6 +36,7 @@ interface Query extends Readonly<Record<string, any>> {
   readonly id?: readonly string[]
   readonly createdAfter?: string
   readonly createdBefore?: string
+  readonly q?: string
 }
 
 export const pageParameters = {
@@ -47,13 +50,13 @@ export function listRoute<State> (app: FastifyInstance, { name, collection, stor
   const summary = View(`${title}Summary`, { id: Id, ...listing.summary as TProperties, etag: text(20) }, `What a list shows of ${indefinite(name)}.`)
   const columns = ['version', ...Object.keys(listing.summary)]
   app.get('', {
-    config: { scope: `${collection}:read` as const, isList: true },
+    config: { scope: `${collection}:read` as const, isList: true, prefer: 'count=exact' },
     schema: {
       operationId: `list${pascal(collection)}`,
       summary: `List ${spoken(collection)}`,
       description: 'Those that concern the reader, newest first. Repeated values of one parameter mean "or"; different parameters, "and".',
       tags: [title],
-      querystring: queryOf(listing),
+      querystring: queryOf(listing, stored),
       response: { 200: ref(pageOf(title, summary)) }
     }
   }, async (request, reply) => {
@@ -62,10 +65,16 @@ export function listRoute<State> (app: FastifyInstance, { name, collection, stor
     const identity = { branchId: caller.branchId, list: collection, filters: { sort, ...narrowing } }
     const order = orderOf(sort)
     const after = cursor === undefined ? undefined : app.cursors.decode(cursor, identity)
-    const query = { columns, filters: filtersOf(listing, narrowing), sort: order, after, limit: limit + 1 }
-    const rows = await app.db.read(caller, (tx) => listRows(tx, stored, caller.actor, query))
+    const filters = filtersOf(listing, narrowing)
+    const isCounted = preferenceOf(request.headers.prefer, 'count') === 'exact'
+    const [rows, totalCount] = await app.db.read(caller, (tx) => Promise.all([
+      listRows(tx, stored, caller.actor, { columns, filters, sort: order, after, limit: limit + 1 }),
+      isCounted ? countRows(tx, stored, caller.actor, filters) : null
+    ]))
     for (const row of rows) row['etag'] = tagOf(row as never)
-    return page({ request, reply, limit }, rows, (row: Row) => app.cursors.encode({ value: row[order.column] as string, id: row.id }, identity))
+    if (isCounted) reply.header('preference-applied', 'count=exact')
+    const one = page({ request, reply, limit }, rows, (row: Row) => app.cursors.encode({ value: row[order.column] as string, id: row.id }, identity))
+    return { ...one, totalCount }
   })
 }
 
@@ -73,16 +82,16 @@ export function listRoute<State> (app: FastifyInstance, { name, collection, stor
 export function page<Item> (
   { request, reply, limit }: { request: FastifyRequest, reply: FastifyReply, limit: number }, rows: readonly Item[], cursorOf: (last: Item) => string
 ) {
-  if (rows.length <= limit) return { items: rows, nextCursor: null, hasMore: false }
+  if (rows.length <= limit) return { items: rows, nextCursor: null, hasMore: false, totalCount: null }
   const nextCursor = cursorOf(rows[limit - 1]!)
   const [path, search] = request.url.split('?', 2)
   const next = new URLSearchParams(search)
   next.set('cursor', nextCursor)
   reply.header('link', `<${path}?${next.toString()}>; rel="next"`)
-  return { items: rows.slice(0, limit), nextCursor, hasMore: true }
+  return { items: rows.slice(0, limit), nextCursor, hasMore: true, totalCount: null }
 }
 
-function queryOf<State> ({ filters = {}, ranges = {}, sorts = [] }: Listing<State>) {
+function queryOf<State> ({ filters = {}, ranges = {}, sorts = [] }: Listing<State>, { searched }: Stored<State>) {
   const orders = ['-createdAt', 'createdAt', ...sorts.flatMap((column) => [`-${column}`, column])]
   const several = Object.entries(filters as TProperties).map(([column, schema]) => [column, optional(list(closed(schema), 100))])
   const stretches = Object.entries(ranges as TProperties).flatMap(([column, schema]) => [
@@ -95,9 +104,13 @@ function queryOf<State> ({ filters = {}, ranges = {}, sorts = [] }: Listing<Stat
     id: optional(list(Id, 100, 'These only.')),
     createdAfter: optional({ ...Instant, description: 'Created after this instant.' }),
     createdBefore: optional({ ...Instant, description: 'Created before this instant.' }),
-    ...Object.fromEntries([...several, ...stretches])
+    ...Object.fromEntries([...several, ...stretches]),
+    ...(searched && { q: optional({ ...text(100), description: searchedBy(searched) }) })
   }, { additionalProperties: false })
 }
+
+const searchedBy = (columns: readonly string[]) =>
+  `Words, or their beginnings, of ${columns.join(' or ')}: all of them, in any order. Accents and capitals do not count.`
 
 /** An answer's words are open, a question's are not (O-6): nobody finds nothing by a word that does not exist. */
 function closed (schema: TSchema): TSchema {
@@ -115,10 +128,17 @@ function orderOf (sort: string): { column: string, descending: boolean } {
 function filtersOf<State> ({ filters = {}, ranges = {} }: Listing<State>, query: Omit<Query, 'limit' | 'cursor' | 'sort'>): Filter[] {
   const found: Filter[] = []
   if (query.id) found.push({ column: 'id', among: query.id })
+  if (query.q !== undefined) found.push(...wordsOf(query.q).map((word) => ({ word })))
   for (const column in filters) if (query[column]) found.push({ column, among: query[column] })
   for (const column in ranges) stretch(found, column, [query[`${column}From`], query[`${column}Before`]])
   stretch(found, 'id', [firstIdAt(query.createdAfter, 1), firstIdAt(query.createdBefore)])
   return found
+}
+
+/** Signs alone are looked for as they stand, and are the name of nothing. */
+function wordsOf (q: string): string[] {
+  const words = searchWords(q)
+  return words.length > 0 ? words : [q]
 }
 
 function stretch (found: Filter[], column: string, [from, before]: readonly [string | undefined, string | undefined]): void {

@@ -21,5 +21,5 @@ const fields = {
 
 export async function organizationRoutes (app: FastifyInstance): Promise<void> {
   const { list: listed } = recordRoutes(app, organizations, { about: 'An organisation: training, assessment, employer, union or employers’ federation.', fields })
-  listed({ summary: { name: fields.name, siret: fields.siret }, filters: { siret } })
+  listed({ summary: { name: fields.name, siret: fields.siret }, filters: { siret }, sorts: ['name'] })
 }

@@ -9,7 +9,7 @@ const word = pattern('^[a-z][a-z0-9_-]*$', 60, 'application')
 const tags = ['Reference']
 const about = 'What is the same for everyone: state machines, error codes, words, limits, presets of rules, the documents of this API.'
 
-export const whole = (items: readonly object[]) => ({ items, nextCursor: null, hasMore: false })
+export const whole = (items: readonly object[]) => ({ items, nextCursor: null, hasMore: false, totalCount: items.length })
 
 interface Page { readonly operationId: string, readonly summary: string, readonly answer: TSchema }
 type Make = (language: Language, name: string) => object | undefined

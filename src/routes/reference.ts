@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { mostCounted } from '../db/kernel/page.ts'
 import { codes } from '../domain/codes.ts'
 import { labelOf } from '../domain/labels.ts'
 import { machines } from '../domain/index.ts'
@@ -58,6 +59,7 @@ const Limits = View('Limits', {
   largestPageSize: integer(0, 1000),
   idsPerQuery: integer(0, 1000),
   valuesPerFilter: integer(0, 1000),
+  largestCount: { ...integer(0, 2_147_483_647), description: 'Of `Prefer: count=exact`.' },
   errorsPerProblem: integer(0, 1000)
 }, 'How much of each the service takes or gives.')
 
@@ -77,7 +79,7 @@ export const referenceRoutes: FastifyPluginAsyncTypebox = async (app) => {
   serve('/v1/reference/enumerations', { operationId: 'listEnumerations', summary: 'List the words of fields', answer: pageOf('Enumeration', Enumeration, 2000) },
     (language) => whole(enumerations(app.documents().openapi30, language)))
   serve('/v1/reference/limits', { operationId: 'getLimits', summary: 'Show the limits', answer: Limits },
-    () => ({ bodyBytes: bodyLimit, pageSize: 50, largestPageSize: 200, idsPerQuery: 100, valuesPerFilter: 100, errorsPerProblem: 100 }))
+    () => ({ bodyBytes: bodyLimit, pageSize: 50, largestPageSize: 200, idsPerQuery: 100, valuesPerFilter: 100, largestCount: mostCounted, errorsPerProblem: 100 }))
   serve('/openapi/openapi.json', { operationId: 'getOpenApi30', summary: 'This API in OpenAPI 3.0.3', answer: JsonObject },
     () => app.documents().openapi30)
   serve('/openapi/openapi-3.1.json', { operationId: 'getOpenApi31', summary: 'This API in OpenAPI 3.1', answer: JsonObject },

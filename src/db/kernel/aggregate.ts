@@ -41,6 +41,8 @@ export interface Stored<State> {
   readonly personal?: Personal<State>
   /** What some roles see in place of a column, in answers and in filters alike; null: the column as it stands. */
   readonly veils?: Readonly<Partial<Record<keyof State & string, (actor: Actor) => Expression<unknown> | null>>>
+  /** Columns whose words find the row. */
+  readonly searched?: readonly (keyof State & string)[]
   /** Sub-collections: the table of each, and its column that holds the owner's id. */
   readonly records?: Readonly<Record<string, FactTable>>
 }

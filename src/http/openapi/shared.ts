@@ -51,7 +51,7 @@ export const parameters: Json = {
     name: 'Prefer',
     in: 'header',
     required: false,
-    description: 'What the client would like, by RFC 7240: such as `wait=20`.',
+    description: 'What the client would like, by RFC 7240: `wait=20` lets a feed wait for news, `count=exact` gives a list its `totalCount`.',
     schema: { type: 'string', maxLength: 200 }
   },
   CpqBranch: {
