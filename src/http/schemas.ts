@@ -85,7 +85,7 @@ export function pageOf<Item extends TSchema> (name: string, item: Item, most = 2
     items: list(ref(item), most),
     nextCursor: nullable(Type.String({ maxLength: 2000, description: 'Give it as `cursor` to read on; null at the end.' })),
     hasMore: flag,
-    totalCount: nullable({ ...integer(0, 2_147_483_647), description: 'How many there are in all, where `Prefer: count=exact` asked for it; null otherwise.' })
+    totalCount: nullable({ ...integer(0, 2_147_483_647), description: 'How many there are in all: where `Prefer: count=exact` asked for it, and of lists that come whole. Null otherwise.' })
   }, 'One page of a list.')
 }
 

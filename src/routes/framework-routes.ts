@@ -9,6 +9,7 @@ import { routes } from '../domain/rules/eligibility.ts'
 import { tagOf } from '../http/etags.ts'
 import { commonCode, FrameworkContent, frameworkVersion, unitCode } from '../http/framework-schemas.ts'
 import { flag, Id, integer, LegalDate, list, nullable, OpenString, pageOf, ref, text, View } from '../http/schemas.ts'
+import { whole } from './public-routes.ts'
 
 const complyBy = { ...LegalDate, description: 'The last day for organisations to follow this version.' }
 const dates = { version: frameworkVersion, projectId: Id, adoptedOn: LegalDate, effectiveOn: LegalDate, complyBy }
@@ -83,7 +84,7 @@ export function frameworkRoutes (app: FastifyInstance): void {
     const { certificateId } = params as Params
     const [versions] = await app.db.read(caller, (tx) =>
       Promise.all([listFrameworks(tx, certificateId), find(tx, certificates, certificateId, caller.actor)]))
-    return { items: versions.map((framework) => ({ ...framework, etag: tagOf(framework) })), nextCursor: null, hasMore: false }
+    return whole(versions.map((framework) => ({ ...framework, etag: tagOf(framework) })))
   })
 
   app.get('/:certificateId/frameworks/:version', {

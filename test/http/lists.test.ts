@@ -1,4 +1,5 @@
 import t from 'tap'
+import { ask } from '../support/database.ts'
 import { startTiny } from './tiny.ts'
 
 const service = await startTiny(t)
@@ -48,6 +49,33 @@ t.test('C-21 things are fetched together by their ids', async (t) => {
   t.strictSame(ids(await readAll(`/v1/parcels?id=${parcels[1]!.id}&id=${parcels[4]!.id}`)), ids([parcels[4]!, parcels[1]!]))
   const many = parcels.flatMap(({ id }) => Array.from({ length: 15 }, () => `id=${id}`)).join('&')
   t.match((await officer.get(`/v1/parcels?${many}`)).body, { status: 400, errors: [{ parameter: 'id', code: 'too_many', params: { limit: '100' } }] })
+})
+
+t.test('C-18 a list is counted for who prefers it, within the filters and the perimeter', async (t) => {
+  const count = (query: string, prefer: string, client = officer) => client.get(`/v1/parcels?${query}`, { prefer })
+  for (const [query, total] of [['', 7], ['limit=1', 7], ['grams=3&kind=box', 2], ['gramsFrom=100', 0], [`limit=2&cursor=${(await officer.get('/v1/parcels?limit=2')).body.nextCursor}`, 7]] as const) {
+    const { body, headers } = await count(query, 'count=exact')
+    t.equal(body.totalCount, total, query)
+    t.equal(headers['preference-applied'], 'count=exact', query)
+  }
+  for (const prefer of ['respond-async, Count="exact"; x=1', 'count=exact, count=none']) t.equal((await count('', prefer)).body.totalCount, 7, prefer)
+  for (const prefer of ['', 'count', 'count=none', 'accounts=exact', 'x="count=exact"']) {
+    const { status, body, headers } = await count('', prefer)
+    t.strictSame([status, body.totalCount, headers['preference-applied']], [200, null, undefined], prefer)
+  }
+  t.equal((await count('', 'count=exact', await service.as('employer', { organizationId: parcels[0]!.id }))).body.totalCount, 0)
+})
+
+t.test('C-18 what is too much to count is refused; without a count it is read', async (t) => {
+  const branchId = await service.openBranch()
+  await ask(service.ownerUrl, `insert into parcel (branch_id, id, status, label, grams, kind, version)
+    select '${branchId}', gen_random_uuid(), 'packed', 'many', 1 + n / 50001, 'box', 1 from generate_series(1, 50001) n`)
+  const crowd = await service.as('officer', { branchId })
+  const prefer = { prefer: 'count=exact' }
+  t.match(await crowd.get('/v1/parcels', prefer), { status: 400, body: { code: 'count_too_costly', params: { limit: '50000' } } })
+  t.match(await crowd.get('/v1/parcels?grams=1', prefer), { status: 200, body: { totalCount: 50_000 } })
+  t.match(await crowd.get('/v1/parcels'), { status: 200, body: { totalCount: null, hasMore: true } })
+  t.match((await service.stranger.get('/v1/reference/limits')).body, { largestCount: 50_000 })
 })
 
 t.test('the time of creation narrows a list', async (t) => {
