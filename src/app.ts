@@ -43,6 +43,7 @@ import { organizationRoutes } from './routes/organizations.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { policyPresetRoutes } from './routes/policy-presets.ts'
 import { referenceRoutes } from './routes/reference.ts'
+import { scopeRoutes } from './routes/scopes.ts'
 import { seatRoutes } from './routes/seats.ts'
 import { simulationRoutes } from './routes/simulations.ts'
 import { trainingEnrollmentRoutes } from './routes/training-enrollments.ts'
@@ -110,5 +111,6 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(verifyRoutes)
   await app.register(policyPresetRoutes, { presets })
   await app.register(referenceRoutes)
+  await app.register(scopeRoutes)
   return app
 }

@@ -13,10 +13,15 @@ export interface Credential {
   readonly actor: Actor
   readonly branch: Branch | null
   readonly scopes: ReadonlySet<string> | null
+  /** Where requests may come from; empty: from anywhere. */
+  readonly networks: readonly string[]
 }
 
 interface KnownKey extends Credential {
   readonly secretHash: Buffer
+  /** Of the secret before the last rotation, which works until then. */
+  readonly previousHash: Buffer | null
+  readonly previousUntil: number
   readonly isRevoked: boolean
   readonly expiresAt: number
 }
@@ -43,7 +48,9 @@ export function credentials (db: Pick<Db, 'system'>, pepper: string): Credential
   let used = new Set<string>()
 
   function accept (key: KnownKey | null, secret: string): Credential | null {
-    if (!key || !isSecretOf(secret, pepper, key.secretHash) || key.isRevoked || key.expiresAt <= Date.now()) return null
+    if (!key || key.isRevoked || key.expiresAt <= Date.now()) return null
+    const isCurrent = isSecretOf(secret, pepper, key.secretHash)
+    if (!isCurrent && !(key.previousHash && key.previousUntil > Date.now() && isSecretOf(secret, pepper, key.previousHash))) return null
     used.add(key.id)
     return key
   }
@@ -100,14 +107,18 @@ async function readKey (db: Pick<Db, 'system'>, id: string): Promise<KnownKey | 
   const row = await db.system.selectFrom('apiKey').leftJoin('branch', 'branch.id', 'apiKey.branchId').selectAll('apiKey')
     .select(['branch.timeZone', 'branch.clockOffset', 'branch.isSandbox']).where('apiKey.id', '=', id).executeTakeFirst()
   if (!row) return null
-  const { label, role, personId, organizationId, branchId, timeZone, clockOffset, isSandbox, scopes, secretHash, revokedAt, expiresAt } = row
+  const { label, role, personId, organizationId, branchId, timeZone, clockOffset, isSandbox, scopes, networks, secretHash, revokedAt, expiresAt } = row
+  const { previousHash, previousUntil } = row
   return {
     id,
     label,
     actor: { id, role: role as Role, personId, organizationId },
     branch: branchId === null ? null : { id: branchId, timeZone: timeZone!, clockOffset: clockOffset!, isSandbox: isSandbox! },
     scopes: scopes && new Set(scopes),
+    networks,
     secretHash: Buffer.from(secretHash, 'hex'),
+    previousHash: previousHash === null ? null : Buffer.from(previousHash, 'hex'),
+    previousUntil: previousUntil === null ? 0 : Date.parse(previousUntil),
     isRevoked: revokedAt !== null,
     expiresAt: expiresAt === null ? Infinity : Date.parse(expiresAt)
   }

@@ -8,12 +8,15 @@ export interface MintedKey { readonly id: string, readonly secretHash: string, r
 const shape = /^(cpq_[a-z]{4}_([a-z0-9]{16})_([A-Za-z0-9_-]{43}))_([0-9a-f]{8})$/
 const letters = 'abcdefghijklmnopqrstuvwxyz234567'
 
-/** A new key (C-51). The credential is shown once; only the hash of its secret is kept. */
-export function mintKey (pepper: string, environment: KeyEnvironment): MintedKey {
-  const id = Array.from(randomBytes(16), (byte) => letters[byte & 31]).join('')
+/** A new key, or a new secret for one (C-51). The credential is shown once; only the hash of its secret is kept. */
+export function mintKey (pepper: string, environment: KeyEnvironment, id = newKeyId()): MintedKey {
   const secret = randomBytes(32).toString('base64url')
   const body = `cpq_${environment}_${id}_${secret}`
   return { id, secretHash: hashSecret(secret, pepper), credential: `${body}_${checksum(body)}` }
+}
+
+function newKeyId (): string {
+  return Array.from(randomBytes(16), (byte) => letters[byte & 31]).join('')
 }
 
 /** The parts of what looks like a key and whose checksum is right; anything else is dropped before the database is asked. */

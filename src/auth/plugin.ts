@@ -4,6 +4,7 @@ import type { Caller } from '../domain/kernel/decider.ts'
 import { DomainError, refuse } from '../domain/kernel/refusal.ts'
 import { violation } from '../http/field-errors.ts'
 import { type Branch, type Credential, type Credentials, credentials } from './credentials.ts'
+import { isWithin } from './networks.ts'
 import { type Access, assertDeclared, assertScope, type Scope } from './scopes.ts'
 
 declare module 'fastify' {
@@ -63,6 +64,7 @@ export default fp<Options>(async (app, { secret, publicPages }) => {
 function entrance (known: Credentials, scope: Scope, branchless: boolean) {
   async function slowly (request: FastifyRequest, asked: Promise<Credential | null> | Credential | null): Promise<void> {
     const credential = assertKnown(await asked)
+    assertNetwork(credential, request.ip)
     const named = namedBranch(request)
     if (credential.branch || branchless) return visit(request, { credential, scope, branch: credential.branch })
     assertScope(credential, scope)
@@ -77,6 +79,7 @@ function entrance (known: Credentials, scope: Scope, branchless: boolean) {
       slowly(request, credential).then(() => done(), done)
       return
     }
+    assertNetwork(credential, request.ip)
     visit(request, { credential, scope, branch: credential.branch })
     done()
   }
@@ -105,6 +108,10 @@ function bearerOf (header: string | undefined): string {
 function assertKnown (credential: Credential | null): Credential {
   if (!credential) throw new DomainError(refuse('credential_invalid', 'api:C-51', {}))
   return credential
+}
+
+function assertNetwork ({ networks }: Credential, address: string): void {
+  if (networks.length > 0 && !isWithin(address, networks)) throw new DomainError(refuse('network_not_allowed', 'api:C-51', {}))
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

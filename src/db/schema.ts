@@ -129,14 +129,48 @@ export interface ApiKeyRow {
   expiresAt: string | null
   revokedAt: string | null
   lastUsedAt: string | null
+  /** Where requests may come from, as 192.0.2.0/24; empty: from anywhere. */
+  networks: ColumnType<string[], string[] | undefined, never>
+  rotatedAt: ColumnType<string | null, never, string>
+  /** The secret before the last rotation, and until when it still works. */
+  previousHash: ColumnType<string | null, never, string | null>
+  previousUntil: ColumnType<string | null, never, string | null>
+  revokedBy: ColumnType<string | null, never, string | null>
   /** The key that made this one; null for those of the operator. */
   createdBy: ColumnType<string | null, string | null | undefined, never>
+  createdAt: ColumnType<string, string | undefined, never>
+}
+
+/** An identity provider whose tokens act in a branch. */
+export interface IssuerRow {
+  id: string
+  branchId: string
+  label: string
+  issuer: string
+  audience: string
+  jwksUri: string
+  algorithms: string[]
+  /** What a token must say to act in this branch; null: every token of this issuer for this audience does. */
+  branchClaim: string | null
+  branchValue: string | null
+  /** What the issuer may give at most. */
+  roles: string[]
+  scopes: string[]
+  /** Where tokens name whom they stand for. Without `scopeClaim` they have all of `scopes`. */
+  roleClaim: string
+  personClaim: string
+  organizationClaim: string
+  scopeClaim: string | null
+  disabledAt: string | null
+  disabledBy: string | null
+  createdBy: string
   createdAt: ColumnType<string, string | undefined, never>
 }
 
 /** Read before the branch is known; no candidate in them. */
 export interface SystemTables {
   branch: BranchRow
+  issuer: IssuerRow
   apiKey: ApiKeyRow
 }
 

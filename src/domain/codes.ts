@@ -108,6 +108,40 @@ export const codes = {
     title: { en: 'Not this branch', fr: 'Branche non autorisée' },
     detail: { en: 'This credential acts in another branch.', fr: 'Cet identifiant agit dans une autre branche.' }
   },
+  network_not_allowed: {
+    kind: 'forbidden',
+    title: { en: 'Not from this address', fr: 'Adresse non autorisée' },
+    detail: { en: 'This credential may not be used from this network address.', fr: 'Cet identifiant ne peut être utilisé depuis cette adresse réseau.' }
+  },
+  api_key_ended: {
+    kind: 'change',
+    title: { en: 'The key has ended', fr: 'Clé terminée' },
+    detail: { en: 'This API key is revoked or expired: create a new one.', fr: 'Cette clé d’API est révoquée ou expirée : créez-en une nouvelle.' }
+  },
+  address_not_callable: {
+    kind: 'change',
+    title: { en: 'Address not callable', fr: 'Adresse non joignable' },
+    detail: {
+      en: 'Only https on port 443 to a public host name is called: no IP address, no user name, no private network.',
+      fr: 'Seules sont appelées les adresses https sur le port 443 d’un nom d’hôte public : ni adresse IP, ni nom d’utilisateur, ni réseau privé.'
+    }
+  },
+  issuer_unavailable: {
+    kind: 'later',
+    title: { en: 'Issuer unavailable', fr: 'Émetteur indisponible' },
+    detail: {
+      en: 'The keys of the issuer of this token cannot be read at present: try again.',
+      fr: 'Les clés de l’émetteur de ce jeton ne peuvent être lues pour l’instant : réessayez.'
+    }
+  },
+  branch_claim_differs: {
+    kind: 'change',
+    title: { en: 'Another claim tells the branch', fr: 'Autre attribut de branche' },
+    detail: {
+      en: 'For this issuer and audience, another claim of the token already tells the branch.',
+      fr: 'Pour cet émetteur et cette audience, un autre attribut du jeton indique déjà la branche.'
+    }
+  },
   not_found: {
     kind: 'absent',
     title: { en: 'No such resource', fr: 'Ressource inconnue' },
