@@ -88,7 +88,7 @@ export function frameworkRoutes (app: FastifyInstance): void {
   })
 
   app.get('/:certificateId/frameworks/:version', {
-    config: { scope: 'certificates:read', isVersioned: true, about },
+    config: { scope: 'certificates:read', isVersioned: true, isCacheable: true, about },
     schema: {
       operationId: 'getCertificateFramework',
       summary: 'Show a framework version of a certificate',

@@ -21,7 +21,7 @@ export function serving (app: FastifyInstance) {
     const parameter = /:(\w+)/.exec(url)?.[1]
     const params = parameter && { params: Type.Object({ [parameter]: word }) }
     app.get(url, {
-      config: { public: true, isVersioned: true, about },
+      config: { public: true, isVersioned: true, isCacheable: true, about },
       schema: { operationId, summary, description: 'For anyone.', tags, ...params, response: { 200: ref(answer) } }
     }, async (request, reply) => {
       const language = languageOf(request.headers['accept-language'])

@@ -107,6 +107,21 @@ t.test('O-12 O-13 O-14 O-17 operations are named, told, placed and secured', (t)
   t.end()
 })
 
+t.test('O-17 every operation is told in English and in French', (t) => {
+  const untold = operations.filter(({ operation }) => !operation['x-i18n'].fr?.summary).map(({ operation: { operationId, 'x-action': action } }) => action ?? operationId)
+  t.strictSame(untold, [], 'src/http/openapi/french-actions.ts has the rows of machines and recorded facts, french-words.ts nouns, sentences and all other operations')
+  t.end()
+})
+
+t.test('O-16 what changes a write or a read is a shared parameter, what comes of it a documented header', (t) => {
+  const pointers = ({ parameters = [] }: Json) => (parameters as Json[]).map(({ $ref }) => $ref?.split('/').at(-1))
+  const writes = operations.filter(({ method, operation }) => method === 'post' && operation['security'].length > 0)
+  t.strictSame(writes.filter(({ operation }) => !pointers(operation).includes('IdempotencyKey')).map(({ at }) => at), [])
+  t.strictSame(operations.filter(({ operation }) => (operation['parameters'] as Json[] ?? []).some(({ in: place }) => place === 'header')).map(({ at }) => at), [])
+  t.ok(openapi30['components'].headers.RateLimit)
+  t.end()
+})
+
 t.test('O-1 both versions have the same operations, parameters, properties and required sets', (t) => {
   const outline = (document: Json) => [...walk({ paths: document['paths'], components: document['components'] }, '')].map(([way, { required, properties, $ref, operationId, name }]) =>
     [way, required, properties && Object.keys(properties), $ref, operationId, name])

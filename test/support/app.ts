@@ -12,6 +12,7 @@ import type { Caller } from '../../src/domain/kernel/decider.ts'
 import type { Role } from '../../src/domain/kernel/machine.ts'
 import { completePolicy, loadPresets } from '../../src/presets.ts'
 import { openDatabase } from './database.ts'
+import { type Exchange, watchTraffic } from './traffic.ts'
 
 export interface Answer {
   readonly status: number
@@ -79,10 +80,12 @@ export async function startApp (t: Test, { more, preset, logLevel = 'info', pool
   t.teardown(() => app.close())
   await more?.(app)
   await app.ready()
+  const watch = await watchTraffic(app, more !== undefined)
   const openBranch = () => openIn(app, preset)
   const branchId = await openBranch()
-  const as = async (role: Role, who: Who = {}) => clientOf(app, await addKey(app, role, { branchId: role === 'admin' ? null : branchId, ...who }))
-  return { app, branchId, ownerUrl, appUrl, logs, as, openBranch, stranger: clientOf(app, { id: 'none', credential: '' }) }
+  const as = async (role: Role, who: Who = {}) =>
+    clientOf({ app, watch }, await addKey(app, role, { branchId: role === 'admin' ? null : branchId, ...who }))
+  return { app, branchId, ownerUrl, appUrl, logs, as, openBranch, stranger: clientOf({ app, watch }, { id: 'none', credential: '' }) }
 }
 
 async function openIn (app: FastifyInstance, preset: string | undefined): Promise<string> {
@@ -111,12 +114,17 @@ async function addKey (app: FastifyInstance, role: Role, { branchId = null, pers
   return { id, credential }
 }
 
-function clientOf (app: FastifyInstance, { id, credential }: { id: string, credential: string }): Client {
+interface Line { readonly app: FastifyInstance, readonly watch: (exchange: Exchange) => void }
+
+function clientOf ({ app, watch }: Line, { id, credential }: { id: string, credential: string }): Client {
   const always = { 'accept-language': 'en', ...(credential && { authorization: `Bearer ${credential}` }) }
   const call = async ({ headers, ...options }: InjectOptions): Promise<Answer> => {
     const answer = await app.inject({ ...options, headers: { ...always, ...headers } })
     const isJson = /json/.test(String(answer.headers['content-type']))
-    return { status: answer.statusCode, headers: answer.headers, body: isJson && answer.body ? answer.json() : null, text: answer.body }
+    const given = { status: answer.statusCode, headers: answer.headers, body: isJson && answer.body ? answer.json() : null, text: answer.body }
+    const { method = 'GET', url, payload } = options
+    watch({ ...given, method, url: String(url), sent: { ...headers }, payload })
+    return given
   }
   const send = (method: 'POST' | 'PUT', url: string, body: unknown, headers: Headers = {}) =>
     call({ method, url, headers, ...(body !== undefined && { payload: body as object }) })

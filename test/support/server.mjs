@@ -21,6 +21,7 @@ export async function openTestServer (root, at) {
   const close = async () => {
     await run(server.url, `drop database if exists ${name} with (force)`, `drop role if exists ${name}_service`)
     await server.stop()
+    await rm(join(tmpdir(), `${name}.json`), { force: true }) // test/support/traffic.ts keeps the document there
   }
   try {
     await run(server.url, `create database ${name}`)

@@ -1,3 +1,5 @@
+import { pascal } from '../naming.ts'
+import { inFrench } from './french.ts'
 import { headers, type Json, parameters, point, problemResponse, responseName } from './shared.ts'
 
 /** What a route is, besides its schemas. */
@@ -19,8 +21,12 @@ export interface Operation {
   readonly ifMatch: 'honoured' | 'required' | undefined
   /** Answers with an ETag. */
   readonly isVersioned: boolean
-  /** An example of the header `Prefer` that it honours. */
+  /** Answers 304 to who has it. */
+  readonly isCacheable: boolean
+  /** What of the header `Prefer` it honours, as an example: `count=exact`, `wait=20`. */
   readonly prefer: string | undefined
+  readonly showsSecret: boolean
+  readonly produces: string
   /** The machine's row that this route carries out, as `application.submit`. */
   readonly action: string | undefined
 }
@@ -54,43 +60,58 @@ function complete (written: Json, operation: Operation): void {
   if (all.length > 0) written['parameters'] = all
   written['security'] = scope ? [{ apiKey: [] }] : []
   if (scope) written['x-scope'] = scope
+  const { summary, description } = written
+  const fr = inFrench(operation, written)
+  written['x-i18n'] = { en: { summary, description }, ...(fr && { fr }) }
   for (const [status, response] of Object.entries(written['responses'] as Json)) {
     response.description = status === '201' ? 'Created. The resource as it stands now.' : 'The answer.'
     response.headers = Object.fromEntries(headersOf(operation, status).map((name) => [name, point('headers', name)]))
   }
+  if (operation.isCacheable) written['responses'][304] = { description: 'What you have still stands.', headers: written['responses'][200].headers }
   for (const status of problemsOf(operation)) written['responses'][status] ??= point('responses', responseName(status))
 }
 
-function sharedParameters ({ scope, isBranchless, ifMatch, prefer }: Operation): Json[] {
-  return [
-    ...(ifMatch ? [point('parameters', ifMatch === 'required' ? 'IfMatchRequired' : 'IfMatch')] : []),
-    ...(prefer ? [point('parameters', 'Prefer')] : []),
-    point('parameters', 'AcceptLanguage'),
-    ...(scope && !isBranchless ? [point('parameters', 'CpqBranch')] : [])
+function sharedParameters ({ method, scope, isBranchless, ifMatch, isCacheable, prefer }: Operation): Json[] {
+  const names = [
+    ifMatch && (ifMatch === 'required' ? 'IfMatchRequired' : 'IfMatch'),
+    isCacheable && 'IfNoneMatch',
+    method === 'POST' && scope && 'IdempotencyKey',
+    prefer && `Prefer${pascal(prefer.split('=', 1)[0]!)}`,
+    'AcceptLanguage',
+    scope && !isBranchless && 'CpqBranch'
   ]
+  return names.flatMap((name) => name ? [point('parameters', name)] : [])
 }
 
-function headersOf ({ isVersioned, isList, prefer, action }: Operation, status: string): string[] {
-  return [
+function headersOf ({ method, scope, url, isVersioned, isList, action, prefer, produces }: Operation, status: string): string[] {
+  const names = [
     'X-Request-Id',
-    ...(isVersioned ? ['ETag'] : []),
-    ...(isList ? ['Link'] : []),
-    ...(prefer ? ['Preference-Applied'] : []),
-    ...(status === '201' ? ['Location'] : []),
-    ...(status === '201' && action ? ['Content-Location'] : [])
+    'Content-Language',
+    url.startsWith('/v1/') && 'RateLimit',
+    url.startsWith('/v1/') && 'RateLimit-Policy',
+    isVersioned && 'ETag',
+    isList && 'Link',
+    prefer && 'Preference-Applied',
+    !produces.includes('json') && 'Content-Disposition',
+    method === 'POST' && scope && 'Idempotency-Replayed',
+    status === '201' && 'Location',
+    status === '201' && action && 'Content-Location'
   ]
+  return names.flatMap((name) => name || [])
 }
 
 /** Which problems an operation may answer with follows from its shape (O-12). */
-function problemsOf ({ scope, hasBody, hasParams, hasQuery, mayConflict, ifMatch }: Operation): number[] {
+function problemsOf ({ url, scope, hasBody, hasParams, hasQuery, mayConflict, ifMatch, showsSecret }: Operation): number[] {
   return [
     ...(scope || hasBody || hasParams || hasQuery ? [400] : []),
     ...(scope ? [401, 403] : []),
     ...(hasParams ? [404] : []),
     ...(mayConflict ? [409] : []),
+    ...(showsSecret ? [410] : []),
     ...(ifMatch ? [412] : []),
     ...(hasBody ? [413, 415, 422] : []),
     ...(ifMatch === 'required' ? [428] : []),
+    ...(url.startsWith('/v1/') ? [429] : []),
     503
   ]
 }

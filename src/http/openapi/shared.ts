@@ -13,11 +13,16 @@ export const headers: Json = {
   ETag: header('The version, quoted: the same as `etag` in the body.'),
   Location: header('Where the new resource or fact is.'),
   'Content-Location': header('The resource that the body shows.'),
-  'Content-Language': header('The language of `title` and `detail`.'),
+  'Content-Language': header('The language of the texts for people, where there are some.'),
   Link: header('The next page, `rel="next"`: the same as `nextCursor` in the body.', { type: 'string', maxLength: 3000 }),
-  'Preference-Applied': header('What was done of the header `Prefer`.'),
   'X-Request-Id': header('The id of this request: as sent if it was a uuid, else made here.'),
+  'Content-Disposition': header('The name of the file.'),
+  'Idempotency-Replayed': header('`true`: this answer was kept from an earlier request with the same Idempotency-Key.', { type: 'string', maxLength: 10, 'x-extensible-enum': ['true'] }),
+  'Preference-Applied': header('What of `Prefer` was honoured.'),
+  RateLimit: header('What is left of a quota, and the seconds until it is full again: `"reads";r=2990;t=12`.'),
+  'RateLimit-Policy': header('The quotas that apply to this request: `"reads";q=3000;w=60`.'),
   'WWW-Authenticate': header('How to authenticate.'),
+  'Accept-Post': header('The media type that this address takes.'),
   'Retry-After': header('Seconds to wait.', { type: 'integer', minimum: 0, maximum: 86_400 })
 }
 
@@ -47,19 +52,45 @@ export const parameters: Json = {
     schema: { type: 'string', maxLength: 200 },
     example: 'fr'
   },
-  Prefer: {
-    name: 'Prefer',
-    in: 'header',
-    required: false,
-    description: 'What the client would like, by RFC 7240: `wait=20` lets a feed wait for news, `count=exact` gives a list its `totalCount`.',
-    schema: { type: 'string', maxLength: 200 }
-  },
   CpqBranch: {
     name: 'Cpq-Branch',
     in: 'header',
     required: false,
     description: 'The id of the branch: for platform administrators, whose key is bound to none.',
     schema: { type: 'string', format: 'uuid' }
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: 'The quoted `etag` that you hold. It still stands: 304, without a body.',
+    schema: { type: 'string', maxLength: 100 },
+    example: '"3"'
+  },
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description: 'From 16 to 255 visible characters, new for each thing you do, such as a UUID. ' +
+      'Send the same request again with the same key, as often as the network asks for it: it takes effect once, and you get the first answer.',
+    schema: { type: 'string', minLength: 16, maxLength: 400 },
+    example: '0f8b2c9e-6a1d-4a53-9d0e-1b7c5c1b2a34'
+  },
+  PreferCount: {
+    name: 'Prefer',
+    in: 'header',
+    required: false,
+    description: '`count=exact` asks for `totalCount`, which is null otherwise.',
+    schema: { type: 'string', maxLength: 200 },
+    example: 'count=exact'
+  },
+  PreferWait: {
+    name: 'Prefer',
+    in: 'header',
+    required: false,
+    description: '`wait=20` waits up to so many seconds, 25 at most, for something to come where there is nothing yet.',
+    schema: { type: 'string', maxLength: 200 },
+    example: 'wait=20'
   },
   DryRun: {
     name: 'dryRun',
@@ -76,17 +107,21 @@ const meaning: Readonly<Record<number, string>> = {
   403: 'The scope, the role or the branch is not allowed.',
   404: 'Not there, or not there for you.',
   409: 'Not now: time or someone else can make the same request succeed.',
+  410: 'Carried out, but the secret that it made is not shown any more.',
   412: 'It changed since you read it.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
   422: 'Only another body can succeed.',
   428: 'If-Match is missing.',
+  429: 'Too many requests: wait.',
   503: 'Not now: try again.'
 }
-const ownHeader: Readonly<Record<number, string>> = { 401: 'WWW-Authenticate', 412: 'ETag', 503: 'Retry-After' }
+const ownHeaders: Readonly<Record<number, readonly string[]>> = {
+  401: ['WWW-Authenticate'], 409: ['ETag', 'Retry-After'], 412: ['ETag'], 415: ['Accept-Post'], 429: ['Retry-After'], 503: ['Retry-After']
+}
 
 export function problemResponse (status: number): Json {
-  const names = ['X-Request-Id', 'Content-Language', ...(ownHeader[status] ? [ownHeader[status]] : [])]
+  const names = ['X-Request-Id', 'Content-Language', 'RateLimit', 'RateLimit-Policy', ...ownHeaders[status] ?? []]
   return {
     description: meaning[status],
     headers: Object.fromEntries(names.map((name) => [name, point('headers', name)])),

@@ -23,8 +23,12 @@ declare module 'fastify' {
     isVersioned?: boolean
     /** What the tag of this route stands for. */
     about?: string
-    /** An example of the header `Prefer` that this route honours. */
+    /** Answers 304 to who already has it. */
+    isCacheable?: boolean
+    /** What of the header `Prefer` it honours, as an example: `count=exact`, `wait=20`. */
     prefer?: string
+    /** Its answer holds a secret that is shown once: 410 once it is too late to be shown again (C-14). */
+    showsSecret?: boolean
     /** A read that has to wait for something: it may answer 409. */
     mayConflict?: boolean
   }
@@ -99,7 +103,10 @@ function describe ({ method, url, config = {}, schema = {} }: RouteOptions): Ope
     mayConflict: config.mayConflict ?? method !== 'GET',
     ifMatch: config.ifMatch,
     isVersioned: config.isVersioned ?? false,
+    isCacheable: config.isCacheable ?? false,
     prefer: config.prefer,
+    showsSecret: config.showsSecret ?? false,
+    produces: config.produces ?? 'application/json',
     action: config.action
   }
 }
