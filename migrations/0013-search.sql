@@ -47,3 +47,28 @@ create index candidate_by_name on candidate (branch_id, family_name, id);
 create index examiner_by_name on examiner (branch_id, family_name, id);
 create index organization_by_name on organization (branch_id, name, id);
 create index certificate_by_title on certificate (branch_id, title, id);
+
+-- What lists are narrowed by (C-20).
+create index accreditation_by_holder on accreditation (branch_id, holder, id);
+create index accreditation_by_status on accreditation (branch_id, status, id);
+create index appeal_by_application on appeal (branch_id, application_id, id);
+create index appeal_by_body on appeal (branch_id, body, id);
+create index appeal_by_status on appeal (branch_id, status, id);
+create index assessment_by_kind on assessment (branch_id, kind, id);
+create index assessment_by_status on assessment (branch_id, status, id);
+create index award_by_status on award (branch_id, status, id);
+create index certificate_project_by_kind on certificate_project (branch_id, kind, id);
+create index certificate_project_by_code on certificate_project (branch_id, code, id);
+create index certificate_by_sector on certificate (branch_id, sector, id);
+create index certificate_by_status on certificate (branch_id, status, id);
+create index certificate_by_register on certificate (branch_id, register, id);
+create index commission_approval_by_subject on commission_approval (branch_id, subject, id);
+create index commission_approval_by_subject_id on commission_approval (branch_id, subject_id, id);
+create index commission_approval_by_status on commission_approval (branch_id, status, id);
+create index commission_session_by_kind on commission_session (branch_id, kind, id);
+create index commission_session_by_status on commission_session (branch_id, status, id);
+create index jury_session_by_status on jury_session (branch_id, status, id);
+create index organization_by_siret on organization (branch_id, siret, id);
+create index training_enrollment_by_status on training_enrollment (branch_id, status, id);
+create index unit_award_by_certificate on unit_award (branch_id, certificate_id, id);
+create index unit_award_by_status on unit_award (branch_id, status, id);

@@ -40,7 +40,7 @@ interface Query extends Readonly<Record<string, any>> {
 }
 
 export const pageParameters = {
-  limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many at most.' }),
+  limit: optional(Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many at most.' })),
   cursor: optional(Type.String({ maxLength: 2000, description: '`nextCursor` of the page before, with the same filters and sort.' }))
 }
 
@@ -100,7 +100,7 @@ function queryOf<State> ({ filters = {}, ranges = {}, sorts = [] }: Listing<Stat
   ])
   return Type.Object({
     ...pageParameters,
-    sort: { ...StringEnum(orders), default: '-createdAt', description: 'The order; `-` turns it round.' },
+    sort: optional({ ...StringEnum(orders), default: '-createdAt', description: 'The order; `-` turns it round.' }),
     id: optional(list(Id, 100, 'These only.')),
     createdAfter: optional({ ...Instant, description: 'Created after this instant.' }),
     createdBefore: optional({ ...Instant, description: 'Created before this instant.' }),

@@ -3,10 +3,11 @@ import pg from 'pg'
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
 import { deadlineSources } from '../../src/db/deadlines.ts'
-import { startApp } from '../support/app.ts'
+import { type Client, startApp } from '../support/app.ts'
 import { ask } from '../support/database.ts'
 import { openCertificate } from '../support/decisions.ts'
-import { recordStatements } from '../support/statements.ts'
+import { sampler } from '../support/samples.ts'
+import { recordStatements, type Sent } from '../support/statements.ts'
 import { nodesOf, type PlanNode } from './plan.ts'
 
 const service = await startApp(t)
@@ -15,19 +16,29 @@ const officer = await service.as('officer')
 const many = 3_000
 const first = await fill(branchId)
 await fill(await service.openBranch())
-await ask(ownerUrl, 'analyze')
+// The others stay unknown: an empty table that is known to be empty has no best plan.
+await ask(ownerUrl, 'analyze application, candidate, certificate, organization')
 
 const recorded = recordStatements(t)
 const app = new pg.Client({ connectionString: appUrl })
 await app.connect()
 t.teardown(() => app.end())
 
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
 /** How the statement behind an address is carried out, as the service would have it. */
 async function planOf (url: string, settings = '', client = officer): Promise<PlanNode[]> {
+  return explain(await sentFor(url, client), settings)
+}
+
+async function sentFor (url: string, client: Client): Promise<Sent> {
   await client.get('/v1/organizations')
   const before = recorded.length
   assert.equal((await client.get(url)).status, 200, url)
-  const { text, values } = recorded.slice(before).find(({ text }) => text.startsWith('select') && text.includes('branch_id'))!
+  return recorded.slice(before).find(({ text }) => text.startsWith('select') && text.includes('branch_id') && text.includes(' limit '))!
+}
+
+async function explain ({ text, values }: Sent, settings: string): Promise<PlanNode[]> {
   await app.query(`begin; set local app.branch_id = '${branchId}'; ${settings}`)
   const { rows } = await app.query(`explain (format json) ${text}`, [...values])
   await app.query('rollback')
@@ -39,6 +50,7 @@ interface Parameter { readonly name?: string, readonly schema: { readonly enum?:
 const { paths } = service.app.documents().openapi31 as unknown as { paths: Record<string, { get?: { parameters?: Parameter[] } }> }
 const parametersOf = (path: string) => paths[path]!.get!.parameters!
 const sortsOf = (path: string) => parametersOf(path).find(({ name }) => name === 'sort')?.schema.enum ?? []
+const sortedLists = Object.keys(paths).filter((path) => !path.includes('{') && paths[path]!.get && sortsOf(path).length > 0)
 
 /** One value, or several, of each filter of the list of applications. */
 const filters: Readonly<Record<string, readonly string[]>> = {
@@ -89,9 +101,8 @@ t.test('API-18 one value of a status, a candidate, a certificate: the page is re
 })
 
 t.test('API-18 every order of every list has its index', async (t) => {
-  const lists = Object.keys(paths).filter((path) => !path.includes('{') && paths[path]!.get && sortsOf(path).length > 0)
-  t.ok(lists.length >= 12, `${lists.length} lists`)
-  for (const path of lists) {
+  t.ok(sortedLists.length >= 12, `${sortedLists.length} lists`)
+  for (const path of sortedLists) {
     for (const sort of sortsOf(path)) {
       const nodes = await planOf(`${path}?sort=${sort}`, 'set local enable_sort = off; set local enable_seqscan = off; set local enable_bitmapscan = off')
       t.notOk(nodes.some((node) => node['Node Type'].includes('Sort')), `${path} by ${sort}`)
@@ -99,9 +110,28 @@ t.test('API-18 every order of every list has its index', async (t) => {
   }
 })
 
+t.test('API-18 every filter of every list has an index that begins with the branch and its column', async (t) => {
+  const indexes = await ask<{ relation: string, column: string }>(ownerUrl, `
+    select x.indrelid::regclass::text as relation, a.attname as column from pg_index x
+    join pg_attribute b on b.attrelid = x.indrelid and b.attnum = x.indkey[0] and b.attname = 'branch_id'
+    join pg_attribute a on a.attrelid = x.indrelid and a.attnum = x.indkey[1]
+    where x.indpred is null or pg_get_expr(x.indpred, x.indrelid) = format('(%s IS NOT NULL)', a.attname)`)
+  const { sample } = sampler(service.app.documents().openapi30['components'])
+  const itself = ['limit', 'cursor', 'sort', 'q']
+  for (const path of sortedLists) {
+    for (const { name, schema } of parametersOf(path).filter(({ name }) => name !== undefined && !itself.includes(name))) {
+      const column = /^created(After|Before)$/.test(name!) ? 'id' : snake(name!.replace(/(From|Before)$/, ''))
+      const { text } = await sentFor(`${path}?${name}=${encodeURIComponent(String([sample(schema)].flat()[0]))}`, officer)
+      const [, relation] = /^select .*? from "(\w+)"/.exec(text)!
+      t.match(text, `"${relation}"."${column}" `, 'the filter is on the column itself')
+      t.ok(indexes.some((index) => index.relation === relation && index.column === column), `${path}?${name}=`)
+    }
+  }
+})
+
 t.test('API-18 what comes due is read in the order of its days, kind by kind', async (t) => {
   for (const { kind, aggregate: { table } } of deadlineSources) {
-    const relation = table.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+    const relation = snake(table)
     const nodes = await planOf(`/v1/deadlines?kind=${kind}&before=2040-01-01`, 'set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off')
     const scans = nodes.filter((node) => node['Relation Name'] === relation)
     t.ok(scans.some((node) => /_by_(vae_answer|jury_due|notify_due|appeal_until|back_by|documents|minutes|end|register_update|expiry|holder_data|registration_end)$/
