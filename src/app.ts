@@ -38,6 +38,7 @@ import { examinerRoutes } from './routes/examiners.ts'
 import { healthRoutes } from './routes/health.ts'
 import { heldUnitRoutes } from './routes/held-units.ts'
 import { juryConflictRoutes } from './routes/jury-conflicts.ts'
+import { issuerRoutes } from './routes/issuers.ts'
 import { jurySessionRoutes } from './routes/jury-sessions.ts'
 import { organizationRoutes } from './routes/organizations.ts'
 import { policyRoutes } from './routes/policies.ts'
@@ -80,6 +81,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(docs, { publicUrl, packageRoot: config.packageRoot, demoKeys: config.demoKeys })
   await app.register(healthRoutes, { migrations: join(config.packageRoot, 'migrations') })
   await app.register(branchRoutes, { prefix: '/v1/branches' })
+  await app.register(issuerRoutes, { prefix: '/v1/branches' })
   await app.register(apiKeyRoutes, { prefix: '/v1/api-keys', secret })
   await app.register(policyRoutes, { prefix: '/v1/policies', presets })
   await app.register(simulationRoutes, { prefix: '/v1/policies' })

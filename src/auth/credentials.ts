@@ -2,7 +2,11 @@ import type { Db } from '../db/kernel/client.ts'
 import { translate } from '../db/kernel/faults.ts'
 import type { Actor } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
+import { issuersOf } from '../db/issuers.ts'
+import type { Outgoing } from '../http/outgoing.ts'
+import { keySets } from './key-sets.ts'
 import { isSecretOf, parseKey } from './keys.ts'
+import { tokens } from './tokens.ts'
 
 export interface Branch { readonly id: string, readonly timeZone: string, readonly clockOffset: number, readonly isSandbox: boolean }
 
@@ -38,13 +42,25 @@ export interface Credentials {
   takeUsed (): string[]
 }
 
+const jwt = /^[\w-]+\.[\w-]+\.[\w-]+$/
+
 /** How long a key or a branch is believed without asking again: a revocation works within it. */
 const believed = 5_000
 
-/** Keys and branches as the database has them, read at most once per five seconds each. */
-export function credentials (db: Pick<Db, 'system'>, pepper: string): Credentials {
+interface Settings {
+  readonly db: Pick<Db, 'system'>
+  readonly pepper: string
+  readonly outgoing: Pick<Outgoing, 'fetch'>
+  /** Why a token opened nothing: for the log, its sender is not told. */
+  readonly refused: (reason: string) => void
+}
+
+/** Keys, issuers and branches as the database has them, read at most once per five seconds each. */
+export function credentials ({ db, pepper, outgoing, refused }: Settings): Credentials {
   const keys = shortMemory((id) => readKey(db, id))
   const branches = shortMemory((id) => readBranch(db, id))
+  const issuers = shortMemory((issuer) => issuersOf(db, issuer))
+  const verifyToken = tokens({ issuersOf: issuers.get, keyOf: keySets(outgoing), refused })
   let used = new Set<string>()
 
   function accept (key: KnownKey | null, secret: string): Credential | null {
@@ -58,7 +74,7 @@ export function credentials (db: Pick<Db, 'system'>, pepper: string): Credential
   return {
     verify (credential) {
       const parts = parseKey(credential)
-      if (!parts) return null
+      if (!parts) return jwt.test(credential) ? verifyToken(credential) : null
       const key = keys.get(parts.id)
       return key instanceof Promise ? key.then((found) => accept(found, parts.secret)) : accept(key, parts.secret)
     },
@@ -67,6 +83,7 @@ export function credentials (db: Pick<Db, 'system'>, pepper: string): Credential
     forgetAll () {
       keys.clear()
       branches.clear()
+      issuers.clear()
     },
     takeUsed () {
       const taken = [...used]

@@ -35,7 +35,8 @@ interface Options {
 
 /** Who calls (C-51, C-52, C-58, C-59). Every route declares its access or the start fails; the check is part of the route. */
 export default fp<Options>(async (app, { secret, publicPages }) => {
-  const known = credentials(app.db, secret)
+  const refused = (reason: string) => app.log.info({ reason }, `A token was refused: ${reason}`)
+  const known = credentials({ db: app.db, pepper: secret, outgoing: app.outgoing, refused })
   app.decorate('credentials', known)
   app.decorateRequest('caller', null as never)
   app.decorateRequest('credential', null)
