@@ -122,6 +122,13 @@ t.test('O-16 what changes a write or a read is a shared parameter, what comes of
   t.end()
 })
 
+t.test('a parameter with a default may be left out', (t) => {
+  const asked = operations.flatMap(({ at, operation }) => (operation['parameters'] as Json[] ?? [])
+    .filter(({ required, schema }) => required && schema?.default !== undefined).map(({ name }) => `${at} ${name}`))
+  t.strictSame(asked, [])
+  t.end()
+})
+
 t.test('O-1 both versions have the same operations, parameters, properties and required sets', (t) => {
   const outline = (document: Json) => [...walk({ paths: document['paths'], components: document['components'] }, '')].map(([way, { required, properties, $ref, operationId, name }]) =>
     [way, required, properties && Object.keys(properties), $ref, operationId, name])

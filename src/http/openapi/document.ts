@@ -55,7 +55,7 @@ export function completeDocument (document: Json, operations: readonly Operation
 
 function complete (written: Json, operation: Operation): void {
   const { scope } = operation
-  const own = ((written['parameters'] ?? []) as Json[]).map((parameter) => parameter['name'] === 'dryRun' ? point('parameters', 'DryRun') : parameter)
+  const own = ((written['parameters'] ?? []) as Json[]).map((parameter) => parameter['name'] === 'dryRun' ? point('parameters', 'DryRun') : spared(parameter))
   const all = [...own, ...sharedParameters(operation)]
   if (all.length > 0) written['parameters'] = all
   written['security'] = scope ? [{ apiKey: [] }] : []
@@ -69,6 +69,11 @@ function complete (written: Json, operation: Operation): void {
   }
   if (operation.isCacheable) written['responses'][304] = { description: 'What you have still stands.', headers: written['responses'][200].headers }
   for (const status of problemsOf(operation)) written['responses'][status] ??= point('responses', responseName(status))
+}
+
+/** What has a default may be left out, whatever the handler's types say: generated clients ask for every required parameter. */
+function spared (parameter: Json): Json {
+  return parameter['schema']?.default === undefined ? parameter : { ...parameter, required: false }
 }
 
 function sharedParameters ({ method, scope, isBranchless, ifMatch, isCacheable, prefer }: Operation): Json[] {
