@@ -30,7 +30,7 @@ const closing = Object.entries(closed).map(([folder, paths]) => ({
 }))
 
 export default [
-  ...neostandard({ ts: true, ignores: [...resolveIgnoresFromGitignore(), 'openapi/', 'clients/'] }),
+  ...neostandard({ ts: true, ignores: [...resolveIgnoresFromGitignore(), 'openapi/'] }),
   { rules: { 'max-params': ['error', 4], '@typescript-eslint/no-redeclare': 'off' } },
   { files: ['**/*.ts', '**/*.mjs', '**/*.js'], ignores: ['src/domain/codes.ts', 'src/domain/labels.ts', 'src/domain/policy.ts'], rules: { 'max-lines': ['error', 250] } },
   { files: ['src/**', 'demo/**'], rules: { 'no-restricted-syntax': ['error', environment, ...connections] } },
