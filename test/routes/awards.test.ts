@@ -201,6 +201,7 @@ t.test('the parchment is printed once the minutes are signed, and not after a re
   t.match(headers, { 'content-type': 'application/pdf', 'content-language': 'fr', 'content-disposition': `inline; filename="${award.number}.pdf"` })
   t.match(text, /^%PDF-1\.\d/)
   t.equal((await holder.get(address, { accept: 'application/json' })).body.code, 'not_acceptable')
+  t.equal((await holder.get(address, { accept: 'application/problem+json' })).status, 200, 'as some generated clients ask')
   t.equal((await other.get(address)).body.code, 'not_found')
   await officer.post(`${award.href}/duplicate`)
   t.not((await officer.get(address)).text, (await holder.get(address, { 'accept-language': 'fr' })).text, 'in the reader’s language')
