@@ -8,10 +8,8 @@ import type { Page, Reader } from './site.ts'
 export function changelogPage (reader: Reader): Page {
   const { say, packageRoot } = reader
   const file = join(packageRoot, 'openapi', 'changelog.md')
-  const changes = existsSync(file) ? markdown(reader, readFileSync(file, 'utf8').replace(/^# .*\n/, '')) : html`<p>${say.noChanges}</p>`
-  return {
-    path: '/changelog',
-    title: say.changelog,
-    content: html`<h1>${say.changelog}</h1><p class="lead"><a href="/v1/reference/changelog">JSON</a></p>${changes}`
-  }
+  const changes = existsSync(file)
+    ? html`<p class="lead"><a href="/v1/reference/changelog">JSON</a></p>${markdown(reader, readFileSync(file, 'utf8').replace(/^# .*\n/, ''))}`
+    : html`<p class="lead">${say.noChanges}</p>`
+  return { path: '/changelog', title: say.changelog, content: html`<h1>${say.changelog}</h1>${changes}` }
 }

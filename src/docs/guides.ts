@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Marked, type Tokens } from 'marked'
 import { highlight } from './highlight.ts'
-import { anchor, escape, html, type Html, raw } from './html.ts'
+import { anchor, escape, html, type Html, prose, raw } from './html.ts'
 import type { Page, Reader } from './site.ts'
 import { linkTo } from './links.ts'
 
@@ -27,7 +27,7 @@ export function guidesPage (reader: Reader): Page {
 export function guideCards (reader: Reader): Html {
   return html`<div class="cards">${guides.map((name) => {
     const { title, lead } = readGuide(reader, name)
-    return html`<a class="card" href="${reader.home}/guides/${name}"><strong>${title}</strong><span>${lead}</span></a>`
+    return html`<a class="card" href="${reader.home}/guides/${name}"><strong>${title}</strong><span>${prose(lead)}</span></a>`
   })}</div>`
 }
 

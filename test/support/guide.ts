@@ -22,6 +22,7 @@ export async function follow (text: string, fill: (code: string) => string): Pro
   try {
     const commands = blocks.flatMap(({ language, code }, index) => language === 'sh' ? [{ code: fill(code), next: blocks[index + 1] }] : [])
     const script = commands.map(({ code }, index) => `{\n${code}\n} > "$OUT/${index}" || exit 1\n`).join('')
+    // eslint-disable-next-line no-template-curly-in-string -- bash's, not ours
     const named = 'for NAME in $(compgen -v); do case $NAME in [A-Z]*) if [ "${!NAME}" = null ]; then echo "$NAME is null"; exit 1; fi;; esac; done\n'
     const out = join(folder, 'out')
     await mkdir(out)
