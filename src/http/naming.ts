@@ -21,3 +21,8 @@ export function spoken (name: string): string {
 export function indefinite (name: string): string {
   return `${/^[aeio]/.test(name) ? 'an' : 'a'} ${spoken(name)}`
 }
+
+/** `applicationId` → `application_id`. */
+export function snake (name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}

@@ -41,7 +41,7 @@ const FieldError = View('FieldError', {
   pointer: optional(text(2000)),
   parameter: optional(text(100)),
   code: OpenString(Object.keys(fieldCodes)),
-  detail: text(2000),
+  detail: text(10_000),
   params: Figures
 }, 'One thing wrong with one field (`pointer`, RFC 6901 in the body) or one parameter.')
 export const Problem = View('Problem', {

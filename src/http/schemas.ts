@@ -73,7 +73,7 @@ function reshaped (schema: TSchema, keywords: object): TSchema {
 }
 
 /** Words to words, for figures of refusals. */
-export const Figures = Type.Unsafe<Record<string, string>>({ type: 'object', additionalProperties: { type: 'string', maxLength: 2000 } })
+export const Figures = Type.Unsafe<Record<string, string>>({ type: 'object', additionalProperties: { type: 'string', maxLength: 10_000 } })
 
 /** JSON whose shape others decide (O-10). */
 export const JsonObject = Type.Unsafe<Record<string, unknown>>({

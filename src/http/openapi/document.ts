@@ -1,5 +1,8 @@
 import { pascal } from '../naming.ts'
+import { exampleOf, idOf } from './examples.ts'
 import { inFrench } from './french.ts'
+import { linksOf } from './links.ts'
+import { samplesOf } from './samples.ts'
 import { headers, type Json, parameters, point, problemResponse, responseName } from './shared.ts'
 
 /** What a route is, besides its schemas. */
@@ -50,7 +53,40 @@ export function completeDocument (document: Json, operations: readonly Operation
     paths: sorted(document['paths']),
     components: { ...components, schemas: sorted(schemas), parameters: { ...parameters }, headers: { ...headers }, responses }
   }
-  return withExamples(withoutUnused(whole)) as Json
+  return illustrated(withExamples(withoutUnused(whole)) as Json, operations)
+}
+
+/** O-17, O-18: what each operation takes and gives, how to call it, what may follow. */
+function illustrated (document: Json, operations: readonly Operation[]): Json {
+  const { schemas } = document['components']
+  const named = new Set<string>()
+  const show = (content: Json = {}) => {
+    for (const media of Object.values(content)) {
+      const name = media.schema.$ref?.split('/').at(-1)
+      if (!name) continue
+      named.add(name)
+      media.examples = { example: point('examples', name) }
+    }
+  }
+  const known = new Map(operations.map((operation) => [operation.operationId, operation]))
+  for (const written of Object.values(document['paths'] as Json).flatMap((path) => Object.values(path as Json))) {
+    const operation = known.get(written.operationId)!
+    const body = written.requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1)
+    show(written.requestBody?.content)
+    for (const [status, response] of Object.entries(written.responses as Json)) {
+      show(response.content)
+      const links = status === (operation.isList ? '200' : '201') && linksOf(operation, operations)
+      if (links) response.links = links
+    }
+    for (const parameter of written.parameters ?? []) if (parameter.schema?.format === 'uuid') parameter.example = idOf(parameter.name)
+    written['x-codeSamples'] = samplesOf(operation, body && exampleOf(body, schemas, true))
+  }
+  const examples = Object.fromEntries([...named].sort().map((name) => {
+    const value = exampleOf(name, schemas) as Json
+    const own = known.get(`get${name}`)
+    return [name, { value: own && value['href'] ? { ...value, href: own.url.replaceAll(/:(\w+Id)/g, (_, id: string) => idOf(id)) } : value }]
+  }))
+  return { ...document, components: { ...document['components'], examples } }
 }
 
 function complete (written: Json, operation: Operation): void {
@@ -148,18 +184,4 @@ function withExamples (value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, part]) =>
     name === 'examples' && Array.isArray(part) ? ['example', part[0]] : [name, withExamples(part)]))
-}
-
-/** The same document in OpenAPI 3.1, where null is a type (O-1). */
-export function toOpenApi31 (document: Json): Json {
-  return { ...nullAsType(document) as Json, openapi: '3.1.0' }
-}
-
-function nullAsType (value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(nullAsType)
-  if (typeof value !== 'object' || value === null) return value
-  const isNullable = 'nullable' in value && value.nullable === true
-  return Object.fromEntries(Object.entries(value)
-    .filter(([name]) => !(isNullable && name === 'nullable'))
-    .map(([name, part]) => [name, isNullable && name === 'type' ? [part, 'null'] : nullAsType(part)]))
 }

@@ -57,6 +57,8 @@ export const sentences: Readonly<Record<string, string>> = {
     'Une version des règles de la branche : jamais modifiée, en vigueur de son jour à celui de la suivante.',
   'A titular place in a college of the joint commission (siège), held by an organisation.':
     'Une place de titulaire dans un collège de la commission paritaire, tenue par une organisation.',
+  'For the roles {roles}. Newest first. Repeated values of one parameter mean "or"; different parameters, "and".':
+    'Pour les rôles {roles}. Du plus récent au plus ancien. Les valeurs répétées d’un paramètre signifient « ou » ; des paramètres différents, « et ».',
   'For the roles {roles}. The credential is shown once.': 'Pour les rôles {roles}. La clé n’est montrée qu’une fois.'
 }
 
@@ -95,6 +97,11 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
   getAccreditationPieceFaults: [
     'Dire ce qui ne va pas dans les pièces d’un dossier', 'Tout à la fois, selon les règles en vigueur aujourd’hui : avant le dépôt comme après.'
   ],
+  rotateApiKey: [
+    'Donner un nouveau secret à une clé d’API',
+    'Pour les rôles officer, admin. La nouvelle clé n’est montrée qu’une fois ; l’ancienne fonctionne encore `overlapSeconds`, un jour sauf mention contraire.'
+  ],
+  listScopes: ['Lister les portées', 'Pour tous.'],
   revokeApiKey: ['Révoquer une clé d’API', 'Pour les rôles officer, admin. Elle cesse aussitôt ici, en quelques secondes ailleurs.'],
   getApplicationUnitStatement: [
     'Imprimer le relevé des blocs', 'En PDF : chaque bloc demandé ou détenu, avec son code, une fois les résultats publiés.'

@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 /** A part of an OpenAPI document, read and changed as data. */
 export type Json = { [name: string]: any }
 
-export const point = (kind: 'headers' | 'parameters' | 'responses' | 'schemas', name: string) => ({ $ref: `#/components/${kind}/${name}` })
+export const point = (kind: 'examples' | 'headers' | 'parameters' | 'responses' | 'schemas', name: string) => ({ $ref: `#/components/${kind}/${name}` })
 export const responseName = (status: number) => STATUS_CODES[status]!.replaceAll(/[^A-Za-z]/g, '')
 
 const header = (description: string, schema: Json = { type: 'string', maxLength: 300 }) => ({ description, schema })

@@ -1,8 +1,10 @@
 import swagger from '@fastify/swagger'
 import type { RouteOptions } from 'fastify'
 import fp from 'fastify-plugin'
-import { completeDocument, type Operation, toOpenApi31 } from '../openapi/document.ts'
+import { eventTypeNames } from '../../domain/event-types.ts'
+import { completeDocument, type Operation } from '../openapi/document.ts'
 import type { Json } from '../openapi/shared.ts'
+import { toOpenApi31 } from '../openapi/version31.ts'
 import { Problem } from '../problems.ts'
 import { pointedAt, ref } from '../schemas.ts'
 
@@ -79,7 +81,7 @@ export default fp<{ components: Map<string, object>, declared: readonly (() => u
   app.decorate('documents', () => {
     if (!made) {
       const openapi30 = completeDocument(app.swagger() as Json, operations)
-      made = { openapi30, openapi31: toOpenApi31(openapi30) }
+      made = { openapi30, openapi31: toOpenApi31(openapi30, eventTypeNames) }
     }
     return made
   })
