@@ -65,7 +65,8 @@ function valueOf (schema: Json, field: string, place: Place): unknown {
   }
 }
 
-function fits (value: unknown, { type, nullable }: Json): boolean {
+function fits (value: unknown, { type, nullable, pattern = '' }: Json): boolean {
+  if (typeof value === 'string' && !new RegExp(pattern).test(value)) return false
   const kind = Array.isArray(value) ? 'array' : typeof value
   return value === null ? nullable === true : kind === (type === 'integer' ? 'number' : type)
 }
@@ -90,7 +91,7 @@ function objectOf ({ properties, required = [] }: Json, place: Place): Json {
 const mapOf = ({ additionalProperties }: Json) => additionalProperties?.type === 'string' ? { rule: 'api:C-2' } : {}
 
 /** For patterns whose schema gives no example. */
-const shapes = ['10', 'OPM', 'opm', 'BC1', '12345678200010']
+const shapes = ['10', '09-30', 'OPM', 'opm', 'BC1', '12345678200010']
 
 function wordsOf ({ format, pattern = '', minLength = 0, maxLength = 100 }: Json, field: string): string {
   const shaped = pattern.startsWith('^') && shapes.find((shape) => new RegExp(pattern).test(shape) && shape.length >= minLength)

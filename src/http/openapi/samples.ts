@@ -48,7 +48,7 @@ const curl: Write = ({ path, method, ...call }, isInFile) => {
 
 const typescript: Write = ({ path, method, ...call }, isInFile) => {
   const written = headersIn(call as Call, (name, value) =>
-    `    '${name.toLowerCase()}': ${'text' in value ? `'${value.text}'` : value.made === 'key' ? '`Bearer ${key}`' : 'crypto.randomUUID()'}`)
+    `    '${name.toLowerCase()}': ${'text' in value ? `'${value.text}'` : value.made === 'key' ? `\`Bearer \${key}\`` : 'crypto.randomUUID()'}`)
   return lines(
     isInFile && "import { readFile } from 'node:fs/promises'\n",
     `const answer = await fetch(\`\${url}${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `\${${name}}`)}\`, {`,
