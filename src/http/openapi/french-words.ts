@@ -101,6 +101,15 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
     'Donner un nouveau secret à une clé d’API',
     'Pour les rôles officer, admin. La nouvelle clé n’est montrée qu’une fois ; l’ancienne fonctionne encore `overlapSeconds`, un jour sauf mention contraire.'
   ],
+  createIssuer: [
+    'Se fier à un fournisseur d’identité',
+    'Pour les rôles officer, admin. Ses jetons d’accès (RFC 9068) agissent alors dans cette branche, au plus avec les rôles et les portées donnés ici.'
+  ],
+  listIssuers: ['Lister les fournisseurs d’identité d’une branche', 'Pour les rôles officer, admin. Du plus récent au plus ancien, les désactivés aussi.'],
+  disableIssuer: [
+    'Ne plus se fier à un fournisseur d’identité',
+    'Pour les rôles officer, admin. Ses jetons cessent aussitôt ici, en quelques secondes ailleurs. Pour en changer un, le désactiver et le créer de nouveau.'
+  ],
   listScopes: ['Lister les portées', 'Pour tous.'],
   revokeApiKey: ['Révoquer une clé d’API', 'Pour les rôles officer, admin. Elle cesse aussitôt ici, en quelques secondes ailleurs.'],
   getApplicationUnitStatement: [

@@ -46,9 +46,11 @@ const curl: Write = ({ path, method, ...call }, isInFile) => {
   return [`curl ${method === 'GET' ? '' : `-X ${method} `}"$CPQ_URL${address}"`, ...written, ...body].join(' \\\n  ')
 }
 
+const bearer = (quote: string) => `${quote}Bearer \${key}${quote}`
+
 const typescript: Write = ({ path, method, ...call }, isInFile) => {
   const written = headersIn(call as Call, (name, value) =>
-    `    '${name.toLowerCase()}': ${'text' in value ? `'${value.text}'` : value.made === 'key' ? `\`Bearer \${key}\`` : 'crypto.randomUUID()'}`)
+    `    '${name.toLowerCase()}': ${'text' in value ? `'${value.text}'` : value.made === 'key' ? bearer('`') : 'crypto.randomUUID()'}`)
   return lines(
     isInFile && "import { readFile } from 'node:fs/promises'\n",
     `const answer = await fetch(\`\${url}${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => `\${${name}}`)}\`, {`,
