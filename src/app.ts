@@ -12,6 +12,8 @@ import { outgoing } from './http/outgoing.ts'
 import bodies from './http/plugins/bodies.ts'
 import database from './http/plugins/database.ts'
 import lifecycle from './http/plugins/lifecycle.ts'
+import limits, { type Rates } from './http/plugins/limits.ts'
+import metrics from './http/plugins/metrics.ts'
 import openapi from './http/plugins/openapi.ts'
 import problems from './http/plugins/problems.ts'
 import requests from './http/plugins/requests.ts'
@@ -50,6 +52,7 @@ import { simulationRoutes } from './routes/simulations.ts'
 import { trainingEnrollmentRoutes } from './routes/training-enrollments.ts'
 import { unitAwardRoutes, unitStatementRoutes } from './routes/unit-awards.ts'
 import { verifyRoutes } from './routes/verify.ts'
+import { wellKnownRoutes } from './routes/well-known.ts'
 
 export interface AppConfig extends Pick<Config, 'publicUrl' | 'secret' | 'logLevel' | 'poolSize' | 'preparedStatements' | 'packageRoot'> {
   /** For the restricted role. */
@@ -59,15 +62,24 @@ export interface AppConfig extends Pick<Config, 'publicUrl' | 'secret' | 'logLev
   /** What the docs page fills in for whoever tries; never an administrator's. */
   readonly demoKeys?: readonly DemoKey[]
   readonly outgoingAllow?: readonly string[]
+  /** Absent: nobody is counted. */
+  readonly rates?: Rates
+  /** Where Prometheus may read; absent: nothing is measured. */
+  readonly metrics?: { readonly host: string, readonly port: number } | undefined
+  readonly trustedProxies?: readonly string[]
+  readonly securityContact?: string | undefined
 }
+
+const unlimited: Rates = { reads: 0, writes: 0, public: 0 }
 
 /** The table of contents: every plugin and every collection, in order. */
 export async function buildApp (config: AppConfig, logs?: DestinationStream): Promise<FastifyInstance> {
   const { publicUrl, secret, databaseUrl: url, poolSize, preparedStatements, drainSeconds = 0, outgoingAllow = [] } = config
+  const { rates = unlimited, trustedProxies = [], securityContact } = config
   const components = new Map<string, object>()
   const declared: (() => unknown)[] = []
   const presets = loadPresets(config.packageRoot)
-  const app: FastifyInstance = Fastify(serverOptions({ logger: createLogger(config.logLevel, logs), publicUrl, components, declared }))
+  const app: FastifyInstance = Fastify(serverOptions({ logger: createLogger(config.logLevel, logs), publicUrl, components, declared, trustedProxies }))
   app.decorate('cursors', cursors(secret))
   app.decorate('bodySeal', bodySeal(secret))
   app.decorate('outgoing', outgoing({ allow: outgoingAllow }))
@@ -77,7 +89,9 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(openapi, { components, declared })
   await app.register(database, { url, poolSize, preparedStatements })
   await app.register(auth, { secret, publicPages: /^\/docs(\/|$)/ })
+  await app.register(limits, { rates })
   await app.register(lifecycle, { drainSeconds })
+  await app.register(metrics, { listen: config.metrics })
   await app.register(docs, { publicUrl, packageRoot: config.packageRoot, demoKeys: config.demoKeys })
   await app.register(healthRoutes, { migrations: join(config.packageRoot, 'migrations') })
   await app.register(branchRoutes, { prefix: '/v1/branches' })
@@ -112,7 +126,8 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(eventRoutes, { prefix: '/v1/events', publicUrl })
   await app.register(verifyRoutes)
   await app.register(policyPresetRoutes, { presets })
-  await app.register(referenceRoutes)
+  await app.register(wellKnownRoutes, { publicUrl, securityContact })
+  await app.register(referenceRoutes, { rates })
   await app.register(scopeRoutes)
   return app
 }

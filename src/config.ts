@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import ipaddr from 'ipaddr.js'
 import { startError } from './db/kernel/start-error.ts'
 
 export interface Config {
@@ -23,6 +24,14 @@ export interface Config {
   readonly seed: 'demo' | 'none'
   /** `host` or `host:port` that webhooks and issuers may have although they are private or speak plain http. */
   readonly outgoingAllow: readonly string[]
+  /** Requests per minute; 0 is no limit. */
+  readonly rates: { readonly reads: number, readonly writes: number, readonly public: number }
+  /** Where Prometheus reads, on the same host as the service; absent: nothing is measured. */
+  readonly metrics?: { readonly host: string, readonly port: number } | undefined
+  /** Addresses or networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[]
+  /** For security.txt. */
+  readonly securityContact?: string | undefined
   readonly packageRoot: string
 }
 
@@ -31,7 +40,7 @@ type Env = Readonly<Record<string, string | undefined>>
 const known = [
   'CPQ_PORT', 'CPQ_HOST', 'CPQ_PUBLIC_URL', 'CPQ_DATA_DIR', 'CPQ_SECRET', 'CPQ_SECRET_FILE', 'CPQ_LOG_LEVEL',
   'CPQ_POOL_SIZE', 'CPQ_PREPARED_STATEMENTS', 'CPQ_DRAIN_SECONDS', 'CPQ_SEED',
-  'CPQ_OUTGOING_ALLOW'
+  'CPQ_OUTGOING_ALLOW', 'CPQ_RATE_READS', 'CPQ_RATE_WRITES', 'CPQ_RATE_PUBLIC', 'CPQ_METRICS_PORT', 'CPQ_TRUSTED_PROXIES', 'CPQ_SECURITY_CONTACT'
 ]
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const shortestSecret = 32
@@ -51,9 +60,11 @@ export function readSettings (env: Env) {
   const read = reader(env, faults)
   const port = read.number('CPQ_PORT', { fallback: read.number('PORT', { fallback: 8080, most: 65535 }), most: 65535 })
   const databaseUrl = read.database('DATABASE_URL')
+  const host = read.text('CPQ_HOST') ?? '127.0.0.1'
+  const metricsPort = read.number('CPQ_METRICS_PORT', { fallback: 0, most: 65535 })
   const settings = {
     port,
-    host: read.text('CPQ_HOST') ?? '127.0.0.1',
+    host,
     publicUrl: read.web('CPQ_PUBLIC_URL') ?? `http://localhost:${port}`,
     databaseUrl,
     databaseOwnerUrl: read.database('DATABASE_OWNER_URL'),
@@ -65,7 +76,15 @@ export function readSettings (env: Env) {
     preparedStatements: read.word('CPQ_PREPARED_STATEMENTS', ['on', 'off'], 'on') === 'on',
     drainSeconds: read.number('CPQ_DRAIN_SECONDS', { fallback: 0, most: 60 }),
     seed: read.word('CPQ_SEED', ['demo', 'none'] as const, databaseUrl ? 'none' : 'demo'),
-    outgoingAllow: read.hosts('CPQ_OUTGOING_ALLOW') ?? (databaseUrl ? [] : ['localhost', '127.0.0.1'])
+    outgoingAllow: read.hosts('CPQ_OUTGOING_ALLOW') ?? (databaseUrl ? [] : ['localhost', '127.0.0.1']),
+    rates: {
+      reads: read.number('CPQ_RATE_READS', { fallback: 3_000, most: 1_000_000 }),
+      writes: read.number('CPQ_RATE_WRITES', { fallback: 600, most: 1_000_000 }),
+      public: read.number('CPQ_RATE_PUBLIC', { fallback: 300, most: 1_000_000 })
+    },
+    metrics: metricsPort === 0 ? undefined : { host, port: metricsPort },
+    trustedProxies: read.networks('CPQ_TRUSTED_PROXIES'),
+    securityContact: read.contact('CPQ_SECURITY_CONTACT')
   }
   faults.push(...strangers(env), ...contradictions(settings))
   if (faults.length > 0) throw startError(`The configuration is not usable:\n${faults.map((fault) => `- ${fault}`).join('\n')}`)
@@ -95,6 +114,17 @@ function reader (env: Env, faults: string[]) {
       if (value === undefined) return undefined
       if (!/^https?:\/\/[^?#@\s]+$/.test(value) || !URL.canParse(value)) fault(name, 'it must be an http or https address')
       return value.replace(/\/+$/, '')
+    },
+    networks (name: string): string[] {
+      const networks = text(name)?.split(/\s*,\s*/) ?? []
+      const isNetwork = (one: string) => ipaddr.isValid(one) || ipaddr.isValidCIDR(one)
+      if (!networks.every(isNetwork)) fault(name, 'it must be a list of addresses or networks such as 10.0.0.0/8, with commas between them')
+      return networks
+    },
+    contact (name: string): string | undefined {
+      const value = text(name)
+      if (value && !/^(mailto:|https:\/\/|tel:)\S{3,300}$/.test(value)) fault(name, 'it must begin with mailto:, https:// or tel:')
+      return value
     },
     hosts (name: string): string[] | undefined {
       const hosts = text(name)?.toLowerCase().split(/\s*,\s*/)

@@ -23,7 +23,11 @@ t.test('nothing set: an embedded database with the demo branch, for this machine
     preparedStatements: true,
     drainSeconds: 0,
     seed: 'demo',
-    outgoingAllow: ['localhost', '127.0.0.1']
+    outgoingAllow: ['localhost', '127.0.0.1'],
+    rates: { reads: 3000, writes: 600, public: 300 },
+    metrics: undefined,
+    trustedProxies: [],
+    securityContact: undefined
   })
 })
 
@@ -42,9 +46,16 @@ t.test('everything set; a server is not filled with a demo unless asked', async 
     CPQ_DRAIN_SECONDS: '5',
     CPQ_SEED: '',
     CPQ_OUTGOING_ALLOW: 'Hooks.example.org, 10.0.0.7:8443',
+    CPQ_RATE_READS: '0',
+    CPQ_RATE_WRITES: '60',
+    CPQ_METRICS_PORT: '9100',
+    CPQ_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+    CPQ_SECURITY_CONTACT: 'mailto:security@cpq.example.org',
     HOME: '/somewhere'
   })
   t.match(config, { port: 9000, publicUrl: 'https://cpq.example.org', dataDir: folder, secret, packageRoot })
+  t.match(config, { rates: { reads: 0, writes: 60, public: 300 }, metrics: { host: '0.0.0.0', port: 9100 }, trustedProxies: ['10.0.0.0/8', '::1'] })
+  t.equal(config.securityContact, 'mailto:security@cpq.example.org')
   t.match(config, { preparedStatements: false, drainSeconds: 5, seed: 'none', outgoingAllow: ['hooks.example.org', '10.0.0.7:8443'] })
   t.strictSame(readSettings({ DATABASE_URL: 'postgres://app@host/cpq' }).outgoingAllow, [])
   t.equal(config.databaseOwnerUrl, 'postgresql://owner@localhost/cpq?host=/run/postgresql', 'an empty host is filled in')

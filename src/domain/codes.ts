@@ -1,6 +1,6 @@
 /** Whose move it is after a refusal. http/problems.ts turns the word into a status. */
 export type Kind = 'unreadable' | 'unknown' | 'forbidden' | 'absent' | 'method' | 'unacceptable' | 'slow' | 'wait' | 'gone' | 'stale' | 'too_large' |
-  'unsupported' | 'change' | 'blind' | 'later' | 'fault'
+  'unsupported' | 'change' | 'blind' | 'quota' | 'later' | 'fault'
 
 interface Words { readonly en: string, readonly fr: string }
 interface Entry { readonly kind: Kind, readonly title: Words, readonly detail: Words }
@@ -211,6 +211,14 @@ export const codes = {
     kind: 'blind',
     title: { en: 'If-Match is required', fr: 'If-Match est requis' },
     detail: { en: 'Name the version that you read.', fr: 'Nommez la version lue.' }
+  },
+  quota_exceeded: {
+    kind: 'quota',
+    title: { en: 'Too many requests', fr: 'Trop de requêtes' },
+    detail: {
+      en: 'No more than {limit} requests per minute ({policy}). Try again in {seconds} s.',
+      fr: 'Pas plus de {limit} requêtes par minute ({policy}). Réessayez dans {seconds} s.'
+    }
   },
   overloaded: {
     kind: 'later',

@@ -29,7 +29,13 @@ function keyIn (header: string): string {
 
 /** The problem that a sandbox answers with when it is asked to, as `cpq-test-503-any-more` (C-56). */
 const onPurpose: Readonly<Record<string, Code>> = {
-  401: 'credential_invalid', 404: 'not_found', 409: 'idempotency_in_progress', 422: 'idempotency_key_reused', 500: 'internal', 503: 'overloaded'
+  401: 'credential_invalid',
+  404: 'not_found',
+  409: 'idempotency_in_progress',
+  422: 'idempotency_key_reused',
+  429: 'quota_exceeded',
+  500: 'internal',
+  503: 'overloaded'
 }
 
 function failOnPurpose (key: string): void {

@@ -26,6 +26,7 @@ export const statusOf: Readonly<Record<Kind, number>> = {
   unsupported: 415,
   change: 422,
   blind: 428,
+  quota: 429,
   fault: 500,
   later: 503
 }
@@ -57,12 +58,14 @@ export const Problem = View('Problem', {
   currentStatus: optional(text(60)),
   etag: optional(text(20)),
   allowedActions: optional(list(ref(AllowedAction), 50)),
+  violatedPolicies: optional(list(text(60), 10, 'Which limits of `RateLimit-Policy` are used up.')),
   retryAfterSeconds: optional(integer(0, 86_400))
 }, 'Why a request was refused (RFC 9457).')
 export type ProblemBody = Static<typeof Problem>
 
 /** Seconds after which the same request may succeed, where the service knows. */
-export function retryAfterSeconds (code: Code): number | undefined {
+export function retryAfterSeconds ({ code, params }: Refusal): number | undefined {
+  if (code === 'quota_exceeded') return Number(params['seconds'] ?? 1)
   if (code === 'idempotency_in_progress') return 1
   return codes[code].kind === 'later' ? 2 : undefined
 }
@@ -79,7 +82,7 @@ export interface Site {
 
 export function problemOf (fault: Fault, site: Site): ProblemBody {
   const { kind, title } = codes[fault.refusal.code]
-  const wait = retryAfterSeconds(fault.refusal.code)
+  const wait = retryAfterSeconds(fault.refusal)
   const { code, detail, params } = blockerOf(fault.refusal, site.language, site.machine)
   return {
     type: `${site.publicUrl}/v1/reference/error-codes/${code}`,
@@ -103,6 +106,7 @@ function particulars (fault: Fault, { language, url, machine }: Site) {
   return {
     ...(errors && { errors }),
     ...(etag !== undefined && { etag: String(etag) }),
+    ...(refusal.code === 'quota_exceeded' && { violatedPolicies: [String(refusal.params['policy'] ?? 'default')] }),
     ...(current && machine && {
       currentStatus: current.state.status,
       allowedActions: current.actions.map((action) => link(machine, action, href, language))

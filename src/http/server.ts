@@ -15,6 +15,8 @@ interface Settings {
   readonly logger: Logger
   readonly publicUrl: string
   readonly components: Components
+  /** Whose word on a client's address is taken. */
+  readonly trustedProxies: readonly string[]
   /** Gathers what compiles each schema at once. */
   readonly declared: (() => unknown)[]
 }
@@ -22,7 +24,7 @@ interface Settings {
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Limits of 8.4 and 6.4. While it closes, what still arrives is answered: return503OnClosing would answer without a problem. */
-export function serverOptions ({ logger, publicUrl, components, declared }: Settings) {
+export function serverOptions ({ logger, publicUrl, components, declared, trustedProxies }: Settings) {
   return {
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -33,6 +35,7 @@ export function serverOptions ({ logger, publicUrl, components, declared }: Sett
       compilersFactory: { buildValidator: buildValidator(components, declared) as never, buildSerializer: buildSerializer(components, declared) as never }
     },
     bodyLimit,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     connectionTimeout: 60_000,
     requestTimeout: 15_000,
     keepAliveTimeout: 72_000,

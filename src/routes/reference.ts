@@ -60,11 +60,14 @@ const Limits = View('Limits', {
   idsPerQuery: integer(0, 1000),
   valuesPerFilter: integer(0, 1000),
   largestCount: { ...integer(0, 2_147_483_647), description: 'Of `Prefer: count=exact`.' },
-  errorsPerProblem: integer(0, 1000)
+  errorsPerProblem: integer(0, 1000),
+  readsPerMinute: { ...integer(0, 1_000_000), description: 'Of each credential; 0: no limit.' },
+  writesPerMinute: { ...integer(0, 1_000_000), description: 'Of each credential; 0: no limit.' },
+  publicPerMinute: { ...integer(0, 1_000_000), description: 'Of each address without a credential, and as many verifications; 0: no limit.' }
 }, 'How much of each the service takes or gives.')
 
 /** C-4, C-26: the tables of the code, published to anyone. They change with a release only, so they have an entity tag. */
-export const referenceRoutes: FastifyPluginAsyncTypebox = async (app) => {
+export const referenceRoutes: FastifyPluginAsyncTypebox<{ rates: Readonly<Record<'reads' | 'writes' | 'public', number>> }> = async (app, { rates }) => {
   const described = new Map(machines.map((machine) => [machine.name, describe(machine)]))
   const serve = serving(app)
 
@@ -79,7 +82,18 @@ export const referenceRoutes: FastifyPluginAsyncTypebox = async (app) => {
   serve('/v1/reference/enumerations', { operationId: 'listEnumerations', summary: 'List the words of fields', answer: pageOf('Enumeration', Enumeration, 2000) },
     (language) => whole(enumerations(app.documents().openapi30, language)))
   serve('/v1/reference/limits', { operationId: 'getLimits', summary: 'Show the limits', answer: Limits },
-    () => ({ bodyBytes: bodyLimit, pageSize: 50, largestPageSize: 200, idsPerQuery: 100, valuesPerFilter: 100, largestCount: mostCounted, errorsPerProblem: 100 }))
+    () => ({
+      bodyBytes: bodyLimit,
+      pageSize: 50,
+      largestPageSize: 200,
+      idsPerQuery: 100,
+      valuesPerFilter: 100,
+      largestCount: mostCounted,
+      errorsPerProblem: 100,
+      readsPerMinute: rates.reads,
+      writesPerMinute: rates.writes,
+      publicPerMinute: rates.public
+    }))
   serve('/openapi/openapi.json', { operationId: 'getOpenApi30', summary: 'This API in OpenAPI 3.0.3', answer: JsonObject },
     () => app.documents().openapi30)
   serve('/openapi/openapi-3.1.json', { operationId: 'getOpenApi31', summary: 'This API in OpenAPI 3.1', answer: JsonObject },

@@ -1,7 +1,7 @@
 import type { FastifyInstance, InjectOptions } from 'fastify'
 import type { Test } from 'tap'
 import { v7 as uuidv7 } from 'uuid'
-import { buildApp } from '../../src/app.ts'
+import { type AppConfig, buildApp } from '../../src/app.ts'
 import { mintKey } from '../../src/auth/keys.ts'
 import { createRecord } from '../../src/commands.ts'
 import { packageRoot } from '../../src/config.ts'
@@ -67,15 +67,17 @@ interface Settings {
   readonly poolSize?: number
   /** Where the service finds its database, if something stands before it. */
   readonly through?: (appUrl: string) => Promise<string>
+  /** What else is configured: rates, metrics. */
+  readonly config?: Partial<AppConfig>
 }
 
 export const secret = 'a secret that only tests know, long enough'
 
 /** The real app over its own copy of the migrated template, in a sandbox branch; dropped when the test ends. */
-export async function startApp (t: Test, { more, preset, logLevel = 'info', poolSize = 4, through = async (url) => url }: Settings = {}): Promise<TestApp> {
+export async function startApp (t: Test, { more, preset, logLevel = 'info', poolSize = 4, through = async (url) => url, config: rest }: Settings = {}): Promise<TestApp> {
   const { ownerUrl, appUrl } = await openDatabase(t)
   const logs: string[] = []
-  const config = { publicUrl: 'https://cpq.example.org', secret, logLevel, poolSize, preparedStatements: true, packageRoot, outgoingAllow: ['127.0.0.1', 'localhost'], databaseUrl: await through(appUrl) }
+  const config = { publicUrl: 'https://cpq.example.org', secret, logLevel, poolSize, preparedStatements: true, packageRoot, outgoingAllow: ['127.0.0.1', 'localhost'], databaseUrl: await through(appUrl), ...rest }
   const app = await buildApp(config, { write: (line) => { logs.push(line) } })
   t.teardown(() => app.close())
   await more?.(app)

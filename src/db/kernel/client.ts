@@ -17,6 +17,8 @@ export interface Db {
   readonly system: Kysely<SystemTables>
   /** Fails unless the database can be written: a standby is no place for commands (C-53). */
   ping (): Promise<void>
+  /** Of the pool that commands use; `waiting` are requests. */
+  connections (): Readonly<Record<'open' | 'idle' | 'waiting', number>>
   end (): Promise<void>
 }
 
@@ -64,6 +66,7 @@ export function connect ({ url, poolSize = 8, preparedStatements = true }: Conne
       const { rows: [row] } = await systemPool.query('select pg_is_in_recovery() as "isStandby"')
       if (row.isStandby) throw new Error('The database is a standby.')
     },
+    connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     end: async () => { await Promise.all([pool.end(), systemPool.end(), lanes.end()]) }
   }
 }

@@ -65,8 +65,9 @@ export function refused (error: unknown, { request, reply, publicUrl, machine }:
 }
 
 /** The headers that belong to a refusal. */
-function withHeaders ({ refusal: { code }, current }: Fault, { method }: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const wait = retryAfterSeconds(code)
+function withHeaders ({ refusal, current }: Fault, { method }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { code } = refusal
+  const wait = retryAfterSeconds(refusal)
   if (wait !== undefined) reply.header('retry-after', String(wait))
   switch (codes[code].kind) {
     case 'unknown':
