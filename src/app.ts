@@ -47,6 +47,7 @@ import { policyRoutes } from './routes/policies.ts'
 import { policyPresetRoutes } from './routes/policy-presets.ts'
 import { referenceRoutes } from './routes/reference.ts'
 import { scopeRoutes } from './routes/scopes.ts'
+import { sandboxRoutes } from './routes/sandboxes.ts'
 import { seatRoutes } from './routes/seats.ts'
 import { simulationRoutes } from './routes/simulations.ts'
 import { trainingEnrollmentRoutes } from './routes/training-enrollments.ts'
@@ -96,6 +97,8 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(healthRoutes, { migrations: join(config.packageRoot, 'migrations') })
   await app.register(branchRoutes, { prefix: '/v1/branches' })
   await app.register(issuerRoutes, { prefix: '/v1/branches' })
+  await app.register(branchRoutes, { prefix: '/v1/branches', presets })
+  await app.register(sandboxRoutes, { prefix: '/v1/branches', secret, presets })
   await app.register(apiKeyRoutes, { prefix: '/v1/api-keys', secret })
   await app.register(policyRoutes, { prefix: '/v1/policies', presets })
   await app.register(simulationRoutes, { prefix: '/v1/policies' })

@@ -95,10 +95,10 @@ function visit (request: FastifyRequest, { credential, scope, branch }: Entry): 
   if (!branch) return
   const named = namedBranch(request)
   if (named !== undefined && named !== branch.id) throw new DomainError(refuse('branch_not_allowed', 'api:C-59', {}))
-  const { id: branchId, timeZone, clockOffset } = branch
+  const { id: branchId, timeZone, clockOffset, isSandbox } = branch
   request.visitedBranchId = branchId
-  request.isSandbox = branch.isSandbox
-  request.caller = { branchId, timeZone, clockOffset, requestId: request.id, actor: credential.actor, dryRun: false }
+  request.isSandbox = isSandbox
+  request.caller = { branchId, timeZone, clockOffset, requestId: request.id, actor: credential.actor, dryRun: false, isSandbox }
 }
 
 function bearerOf (header: string | undefined): string {

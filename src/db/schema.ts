@@ -114,6 +114,9 @@ export interface BranchRow {
   /** Milliseconds between the database's clock and a sandbox's. */
   clockOffset: number
   isSandbox: boolean
+  /** The credential that asked for this sandbox, and the branch that it acts in. */
+  requestedBy: ColumnType<string | null, string | null | undefined, never>
+  requestedFrom: ColumnType<string | null, string | null | undefined, never>
   createdAt: ColumnType<string, string | undefined, never>
 }
 

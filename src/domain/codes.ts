@@ -269,7 +269,12 @@ export const codes = {
   not_a_sandbox: {
     kind: 'wait',
     title: { en: 'Not a sandbox', fr: 'Pas un bac à sable' },
-    detail: { en: 'Only the clock of a sandbox can be set.', fr: 'Seule l’horloge d’un bac à sable se règle.' }
+    detail: { en: 'Only a sandbox’s clock can be set, and only a sandbox can begin anew.', fr: 'Seul un bac à sable peut changer d’heure ou repartir de zéro.' }
+  },
+  sandboxes_exhausted: {
+    kind: 'wait',
+    title: { en: 'Too many sandboxes', fr: 'Trop de bacs à sable' },
+    detail: { en: 'This branch has asked for {most} sandboxes already: use one of theirs.', fr: 'Cette branche a déjà demandé {most} bacs à sable : utilisez l’un d’eux.' }
   },
   clock_too_far: {
     kind: 'change',

@@ -1,37 +1,37 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import { findBranch, listBranches, setClockOffset } from '../db/branches.ts'
+import { type Branch, findBranch, listBranches, setClockOffset } from '../db/branches.ts'
+import type { Db } from '../db/kernel/client.ts'
+import { emptySandbox, findFirstPreset, inside } from '../db/sandbox.ts'
+import { fillBranch } from '../demo/branch.ts'
 import { type Caller, contextOf } from '../domain/kernel/decider.ts'
 import { DomainError, insist, notFound, refuse } from '../domain/kernel/refusal.ts'
-import { localDate } from '../domain/rules/calendar.ts'
-import { flag, Id, Input, Instant, LegalDate, nullable, pattern, ref, text, View, list } from '../http/schemas.ts'
-import { callerOf, DryRun } from '../http/writing.ts'
+import { BranchPage, BranchView, SetClockBranchInput } from '../http/branch-schemas.ts'
+import { Id, ref } from '../http/schemas.ts'
+import { DryRun, writing } from '../http/writing.ts'
+import { completePolicy, type Preset } from '../presets.ts'
 
-const Branch = View('Branch', {
-  id: Id,
-  slug: text(40),
-  name: text(200),
-  idcc: nullable(pattern('^[0-9]{1,4}$', 4, '3043')),
-  prefix: text(6),
-  timeZone: text(60),
-  isSandbox: flag,
-  now: Instant,
-  today: LegalDate
-}, 'A tenant: the territory of one joint commission. `now` is its clock, which a sandbox can set.')
-const BranchPage = View('BranchPage', { items: list(ref(Branch), 200) }, 'The branch of the credential.')
-const SetClockBranchInput = Input('SetClockBranchInput', { now: Instant }, 'The instant that the sandbox’s clock shows from now on.')
 const tags = ['Branch']
 /** Years that a sandbox's clock may be ahead. */
 const farthest = 100
 const params = Type.Object({ branchId: Id })
+interface Settings { readonly presets: ReadonlyMap<string, Preset> }
 
 /** One credential acts in one branch: it sees that one. */
-export async function branchRoutes (app: FastifyInstance): Promise<void> {
+export async function branchRoutes (app: FastifyInstance, { presets }: Settings): Promise<void> {
+  const read = (caller: Caller) => app.db.read(caller, (tx) => tx.now())
   const show = async (caller: Caller, id: string) => {
-    const [branch, time] = await Promise.all([findBranch(app.db, id), app.db.read(caller, (tx) => tx.now())])
+    const [branch, time] = await Promise.all([findBranch(app.db, id), read(caller)])
     if (!branch || id !== caller.branchId) throw notFound()
-    const { now, today } = contextOf({ ...caller, clockOffset: branch.clockOffset }, time)
-    return { ...branch, now, today }
+    return shownAt(branch, time)
+  }
+  const sandboxOf = async (caller: Caller, id: string, action: string): Promise<Branch> => {
+    const { role } = caller.actor
+    if (role !== 'officer' && role !== 'admin') throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action }))
+    const branch = await findBranch(app.db, id)
+    if (!branch || id !== caller.branchId) throw notFound()
+    insist(!branch.isSandbox && refuse('not_a_sandbox', 'api:C-56', {}))
+    return branch
   }
 
   app.get('', {
@@ -47,7 +47,7 @@ export async function branchRoutes (app: FastifyInstance): Promise<void> {
 
   app.get('/:branchId', {
     config: { scope: 'branches:read' as const },
-    schema: { operationId: 'getBranch', summary: 'Show a branch', description: 'With its clock.', tags, params, response: { 200: ref(Branch) } }
+    schema: { operationId: 'getBranch', summary: 'Show a branch', description: 'With its clock.', tags, params, response: { 200: ref(BranchView) } }
   }, async ({ caller, params }) => show(caller, (params as { branchId: string }).branchId))
 
   app.post('/:branchId/set-clock', {
@@ -60,23 +60,62 @@ export async function branchRoutes (app: FastifyInstance): Promise<void> {
       params,
       querystring: DryRun,
       body: ref(SetClockBranchInput),
-      response: { 200: ref(Branch) }
+      response: { 200: ref(BranchView) }
     }
-  }, async (request) => {
-    const { caller, params, body } = request
-    const { branchId } = params as { branchId: string }
-    const { role } = caller.actor
-    if (role !== 'officer' && role !== 'admin') throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'set_clock' }))
-    const shown = await show(caller, branchId)
-    const { now, isSandbox } = shown
-    insist(!isSandbox && refuse('not_a_sandbox', 'api:C-56', {}))
-    const wanted = new Date((body as { now: string }).now).toISOString()
-    insist(wanted < now && refuse('clock_backwards', 'api:C-56', { now }), '#/now')
-    const latest = `${new Date().getUTCFullYear() + farthest}-12-31T00:00:00.000Z`
-    insist(wanted > latest && refuse('clock_too_far', 'api:C-56', { latest }), '#/now')
-    if (callerOf(request).dryRun) return { ...shown, now: wanted, today: localDate(wanted, shown.timeZone) }
-    await setClockOffset(app.db, branchId, Date.parse(wanted) - Date.now())
+  }, async (request, reply) => {
+    const { branchId } = request.params as { branchId: string }
+    const wanted = new Date((request.body as { now: string }).now).toISOString()
+    const run = async (db: Db, caller: Caller) => {
+      const branch = await sandboxOf(caller, branchId, 'set_clock')
+      return db.write(caller, async (tx) => {
+        const time = await tx.now()
+        const { now } = shownAt(branch, time)
+        insist(wanted < now && refuse('clock_backwards', 'api:C-56', { now }), '#/now')
+        const latest = `${new Date().getUTCFullYear() + farthest}-12-31T00:00:00.000Z`
+        insist(wanted > latest && refuse('clock_too_far', 'api:C-56', { latest }), '#/now')
+        const clockOffset = Date.parse(wanted) - Date.parse(time)
+        await setClockOffset(tx, clockOffset)
+        return shownAt({ ...branch, clockOffset }, time)
+      })
+    }
+    const answer = await writing({ request, reply }, run, (shown) => shown)
     app.credentials.forgetAll()
-    return show(caller, branchId)
+    return answer
   })
+
+  app.post('/:branchId/reset', {
+    config: { scope: 'branches:write' as const },
+    schema: {
+      operationId: 'resetBranch',
+      summary: 'Begin a sandbox anew',
+      description: 'For the roles officer, admin. Everything goes, the seeded data come again with the same ids (but certificates and rules, which are new), the clock shows today. ' +
+        'Credentials and the branch stay. Events are numbered from 1 again: whoever reads the feed begins with `after=0`. Refused outside sandboxes.',
+      tags,
+      params,
+      querystring: DryRun,
+      response: { 200: ref(BranchView) }
+    }
+  }, async (request, reply) => {
+    const { branchId } = request.params as { branchId: string }
+    const run = async (db: Db, caller: Caller) => {
+      const branch = { ...await sandboxOf(caller, branchId, 'reset'), clockOffset: 0 }
+      // Not behind the gate that it closes for the others.
+      return db.write({ ...caller, isSandbox: false }, async (tx) => {
+        const preset = await findFirstPreset(tx) ?? null
+        await emptySandbox(tx)
+        await fillBranch(inside(db, tx), branch, { preset, rules: presets.get(preset ?? '')?.rules ?? completePolicy({}).rules })
+        return shownAt(branch, await tx.now())
+      })
+    }
+    const answer = await writing({ request, reply }, run, (shown) => shown)
+    app.credentials.forgetAll()
+    return answer
+  })
+}
+
+/** With what its clock shows. */
+export function shownAt (branch: Branch, time: string) {
+  const { id: branchId, timeZone, clockOffset } = branch
+  const { now, today } = contextOf({ branchId, timeZone, clockOffset } as Caller, time)
+  return { ...branch, now, today }
 }

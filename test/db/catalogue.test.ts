@@ -51,8 +51,9 @@ t.test('what branches share, all may read, and each may add to under its own nam
     with_check ~ 'branch_id = \\(NULLIF\\(current_setting\\(''app.branch_id''::text, true\\), ''''::text\\)\\)::uuid' as "isOwn"
     from pg_policies where tablename = any('{${sharedTables.join()}}') order by 1, 2`)
   const common = { permissive: 'PERMISSIVE', roles: ['public'] }
+  const own = "(branch_id = (NULLIF(current_setting('app.branch_id'::text, true), ''::text))::uuid)"
   t.strictSame(policies, sharedTables.flatMap((name) => [
-    { name, cmd: 'INSERT', ...common, qual: null, isOwn: true }, { name, cmd: 'SELECT', ...common, qual: 'true', isOwn: null }
+    { name, cmd: 'DELETE', ...common, qual: own, isOwn: null }, { name, cmd: 'INSERT', ...common, qual: null, isOwn: true }, { name, cmd: 'SELECT', ...common, qual: 'true', isOwn: null }
   ]))
 })
 

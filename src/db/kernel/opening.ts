@@ -1,12 +1,16 @@
 import type { Claim } from './claim.ts'
 
-/** The branch that a transaction enters. `dryRun` ends it with ROLLBACK; `claim` makes it happen once, however often it is asked. */
-export interface Visit { readonly branchId: string, readonly dryRun?: boolean, readonly claim?: Claim | undefined }
+/**
+ * The branch that a transaction enters. `dryRun` ends it with ROLLBACK; `claim` makes it happen once, however often it is asked;
+ * `isSandbox` makes what writes wait while the branch is emptied.
+ */
+export interface Visit { readonly branchId: string, readonly dryRun?: boolean, readonly isSandbox?: boolean, readonly claim?: Claim | undefined }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** BEGIN and branch in one simple query. SET takes no parameters, so the id is checked and then written (R-4). */
-export function opening (mode: 'READ ONLY' | 'READ WRITE', { branchId }: Visit): string {
+export function opening (mode: 'READ ONLY' | 'READ WRITE', { branchId, isSandbox = false }: Visit): string {
   if (!uuid.test(branchId)) throw new TypeError('A branch id is a lower-case uuid.')
-  return `BEGIN ${mode}; SET LOCAL app.branch_id = '${branchId}'`
+  const gate = isSandbox && mode === 'READ WRITE' ? `; select pg_advisory_xact_lock_shared(hashtextextended('${branchId}', 0))` : ''
+  return `BEGIN ${mode}; SET LOCAL app.branch_id = '${branchId}'${gate}`
 }

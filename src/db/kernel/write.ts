@@ -38,10 +38,12 @@ async function once<T> ({ pool, statement, committed }: Writer, visit: Visit, wo
   client.on('error', onError)
   let done: { readonly value: T, readonly tx: Tx } | undefined
   let failure: { readonly error: unknown } | undefined
+  let opened: Promise<unknown> = Promise.resolve()
   try {
     const clock = statement('select now() as now', [])
     const sent = together(client, () => [client.query(opening('READ WRITE', visit)), client.query(clock)] as const)
     for (const answer of sent) answer.catch(() => {})
+    opened = sent[0]
     const now = async (): Promise<string> => (await sent[1]).rows[0].now
     const tx = bind((text, values) => client.query(statement(text, values)), visit.branchId, now)
     const claimed = visit.claim && { branchId: visit.branchId, claim: visit.claim }
@@ -53,7 +55,8 @@ async function once<T> ({ pool, statement, committed }: Writer, visit: Visit, wo
     // COMMIT of a failed transaction answers ROLLBACK and throws nothing (trap 4).
     if (command !== 'COMMIT' && !visit.dryRun) throw new Error('A failed statement was swallowed.')
   } catch (error) {
-    failure = { error }
+    // What follows a failed BEGIN only says that it has failed.
+    failure = { error: await opened.then(() => error, (cause) => cause) }
     if (isLost(error)) broken ??= error as Error
     if (!broken) await client.query('ROLLBACK').catch(onError)
   }

@@ -21,6 +21,7 @@ export interface Caller {
   readonly requestId: string
   readonly actor: Actor
   readonly dryRun: boolean
+  readonly isSandbox?: boolean
 }
 
 /** What surrounds a decision: `now` is the branch's time, `today` its date in the branch's zone. */
