@@ -29,7 +29,7 @@ export async function lockKeys (tx: Tx, { id, requestedBy }: Branch): Promise<Ap
 export async function replaceKeys (tx: Tx, old: readonly ApiKey[], rows: readonly Insertable<ApiKeyRow>[]): Promise<void> {
   const system = systemTables(tx)
   if (old.length > 0) {
-    await system.updateTable('apiKey').set({ revokedAt: await tx.now() }).where('id', 'in', old.map(({ id }) => id)).execute()
+    await system.updateTable('apiKey').set({ revokedAt: await tx.now(), revokedBy: old[0]!.createdBy }).where('id', 'in', old.map(({ id }) => id)).execute()
   }
   await system.insertInto('apiKey').values(rows).execute()
 }

@@ -121,6 +121,16 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
   ],
   listBranches: ['Lister les branches', 'Celle où la clé agit ; toutes pour le rôle admin.'],
   getBranch: ['Afficher une branche', 'Avec son horloge.'],
+  createBranch: [
+    'Demander un bac à sable',
+    'Pour les rôles officer, admin. Une branche à soi pour la clé qui la demande, avec un règlement, une commission, des organismes, des personnes, une certification ' +
+      'enregistrée et une clé par rôle, montrée une seule fois. Qui redemande reçoit le même bac à sable, sans ses secrets ; `newKeys` en donne d’autres.'
+  ],
+  resetBranch: [
+    'Remettre un bac à sable à zéro',
+    'Pour les rôles officer, admin. Tout disparaît, les données de départ reviennent avec les mêmes identifiants (sauf les certifications et le règlement, nouveaux), ' +
+      'l’horloge marque aujourd’hui. Les clés et la branche restent. Les événements sont renumérotés depuis 1 : qui lit le flux repart de `after=0`. Refusé hors des bacs à sable.'
+  ],
   setClockBranch: [
     'Régler l’horloge d’un bac à sable',
     'Pour les rôles officer, admin. En avant seulement : les décisions gardent leur ordre. Refusé hors des bacs à sable.'
