@@ -95,7 +95,6 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(metrics, { listen: config.metrics })
   await app.register(docs, { publicUrl, packageRoot: config.packageRoot, demoKeys: config.demoKeys })
   await app.register(healthRoutes, { migrations: join(config.packageRoot, 'migrations') })
-  await app.register(branchRoutes, { prefix: '/v1/branches' })
   await app.register(issuerRoutes, { prefix: '/v1/branches' })
   await app.register(branchRoutes, { prefix: '/v1/branches', presets })
   await app.register(sandboxRoutes, { prefix: '/v1/branches', secret, presets })
