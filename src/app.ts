@@ -45,6 +45,7 @@ import { jurySessionRoutes } from './routes/jury-sessions.ts'
 import { organizationRoutes } from './routes/organizations.ts'
 import { policyRoutes } from './routes/policies.ts'
 import { policyPresetRoutes } from './routes/policy-presets.ts'
+import { loadChangelog } from './openapi-diff/changelog.ts'
 import { referenceRoutes } from './routes/reference.ts'
 import { scopeRoutes } from './routes/scopes.ts'
 import { sandboxRoutes } from './routes/sandboxes.ts'
@@ -129,7 +130,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(verifyRoutes)
   await app.register(policyPresetRoutes, { presets })
   await app.register(wellKnownRoutes, { publicUrl, securityContact })
-  await app.register(referenceRoutes, { rates })
+  await app.register(referenceRoutes, { rates, changelog: loadChangelog(config.packageRoot) })
   await app.register(scopeRoutes)
   return app
 }

@@ -11,7 +11,8 @@ import type { Language } from '../http/languages.ts'
 import { pascal } from '../http/naming.ts'
 import type { Json } from '../http/openapi/shared.ts'
 import { statusOf } from '../http/problems.ts'
-import { flag, integer, JsonObject, list, nullable, OpenString, pageOf, pattern, ref, text, View } from '../http/schemas.ts'
+import { flag, integer, JsonObject, LegalDate, list, nullable, OpenString, pageOf, pattern, ref, text, View } from '../http/schemas.ts'
+import type { Release } from '../openapi-diff/changelog.ts'
 import { serving, whole } from './public-routes.ts'
 
 const words = list(text(100), 1000)
@@ -66,8 +67,26 @@ const Limits = View('Limits', {
   publicPerMinute: { ...integer(0, 1_000_000), description: 'Of each address without a credential, and as many verifications; 0: no limit.' }
 }, 'How much of each the service takes or gives.')
 
+const ApiChange = View('ApiChange', {
+  rule: word,
+  isBreaking: { ...flag, description: 'A client that worked may fail.' },
+  where: { ...text(300), description: 'An operation, or a field of a schema.', examples: ['GET /v1/applications'] },
+  text: text(20_000)
+}, 'What differs for clients in one place.')
+const ApiRelease = View('ApiRelease', {
+  version: text(20),
+  releasedOn: nullable(LegalDate),
+  isBreaking: flag,
+  changes: list(ref(ApiChange), 20_000)
+}, 'What a version changed for clients. Without a day: not released yet.')
+
+interface Settings {
+  readonly rates: Readonly<Record<'reads' | 'writes' | 'public', number>>
+  readonly changelog: readonly Release[]
+}
+
 /** C-4, C-26: the tables of the code, published to anyone. They change with a release only, so they have an entity tag. */
-export const referenceRoutes: FastifyPluginAsyncTypebox<{ rates: Readonly<Record<'reads' | 'writes' | 'public', number>> }> = async (app, { rates }) => {
+export const referenceRoutes: FastifyPluginAsyncTypebox<Settings> = async (app, { rates, changelog }) => {
   const described = new Map(machines.map((machine) => [machine.name, describe(machine)]))
   const serve = serving(app)
 
@@ -94,6 +113,8 @@ export const referenceRoutes: FastifyPluginAsyncTypebox<{ rates: Readonly<Record
       writesPerMinute: rates.writes,
       publicPerMinute: rates.public
     }))
+  serve('/v1/reference/changelog', { operationId: 'listApiReleases', summary: 'List what changed in this API', answer: pageOf('ApiRelease', ApiRelease, 1000) },
+    () => whole(changelog))
   serve('/openapi/openapi.json', { operationId: 'getOpenApi30', summary: 'This API in OpenAPI 3.0.3', answer: JsonObject },
     () => app.documents().openapi30)
   serve('/openapi/openapi-3.1.json', { operationId: 'getOpenApi31', summary: 'This API in OpenAPI 3.1', answer: JsonObject },
