@@ -78,6 +78,7 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
   getOpenApi30: ['Cette API en OpenAPI 3.0.3', 'Pour tous.'],
   getOpenApi31: ['Cette API en OpenAPI 3.1', 'Pour tous.'],
   listEnumerations: ['Lister les mots des champs', 'Pour tous.'],
+  listApiReleases: ['Lister les évolutions de l’API', 'Pour tous.'],
   listErrorCodes: ['Lister les codes d’erreur', 'Pour tous.'],
   getErrorCode: ['Expliquer un code d’erreur', 'Pour tous.'],
   getLimits: ['Afficher les limites', 'Pour tous.'],
