@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 export const folder = fileURLToPath(new URL('.', import.meta.url))
 
 /** What each scenario does, in this order. */
-export const steps = ['create', 'update', 'stale_update', 'command', 'conflict', 'validation', 'pages', 'download', 'tomorrow']
+export const steps = ['create', 'repeat', 'update', 'stale_update', 'command', 'conflict', 'validation', 'pages', 'download', 'tomorrow']
 
 const document = '../openapi/openapi.json'
 const strict = ['--noEmit', '--strict', '--noUncheckedIndexedAccess', '--skipLibCheck', '--target', 'es2023', '--module', 'preserve', '--allowImportingTsExtensions', '--types', 'node']
@@ -30,7 +30,7 @@ const jar = { artifact: 'org.openapitools:openapi-generator-cli:7.25.0', file: '
 const dependencies = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1'
 const fetchJar = ['mvn', '-B', '-q', `${dependencies}:copy`, `-Dartifact=${jar.artifact}`, '-DoutputDirectory=generated/tools']
 
-/** One of openapi-generator's, with the settings of its own file; `loose` is how a type that says nothing looks in its language. */
+/** One of openapi-generator's, with the settings in its own file; `loose` is how a type that says nothing looks in its language. */
 function openapiGenerator (name, { needs = [], ...tool }) {
   return {
     name,
@@ -54,10 +54,10 @@ export const tools = [
   typescript('hey-api', { generate: ['npx', 'openapi-ts', '-i', document, '-o', 'generated/hey-api', '-c', '@hey-api/client-fetch'] }),
   typescript('orval', { generate: ['npx', 'orval', '--config', 'orval.config.ts'] }),
   typescript('typescript-fetch', openapiGenerator('typescript-fetch', {
-    needs: ['npx'], language: 'typescript-fetch', loose: /^ {4}\w+\??: (any|object)(\[\]|;| \| null;)/
+    needs: ['npx'], loose: /^ {4}(?!body: object;)\w+\??: (any|object)(\[\]|;| \| null;)/
   })),
   openapiGenerator('java', {
-    loose: /^\s+private (Object|List<Object>) (?!instance;)/,
+    loose: /^\s+private (Object|List<Object>) (?!instance;)\w+( =|;)/,
     copy: ['scenarios/Scenario.java', 'generated/java/src/main/java/Scenario.java'],
     check: [['mvn', '-B', '-q', '-f', 'generated/java/pom.xml', 'compile', `${dependencies}:copy-dependencies`, '-DoutputDirectory=target/lib']],
     run: ['java', '-cp', 'generated/java/target/classes:generated/java/target/lib/*', 'Scenario']

@@ -56,10 +56,15 @@ public class Scenario {
     ApiClient officer = connect(url, key);
     CandidateApi candidates = new CandidateApi(officer);
 
-    Candidate candidate = candidates.createCandidate(person()).execute();
+    String once = UUID.randomUUID().toString();
+    Candidate candidate = candidates.createCandidate(person()).idempotencyKey(once).execute();
     must(candidate.getBirthDate().equals(LocalDate.of(1990, 2, 28)), "the birth date is what was sent");
     System.out.println("candidate " + candidate.getId());
     step("create");
+
+    Candidate repeated = candidates.createCandidate(person()).idempotencyKey(once).execute();
+    must(repeated.getId().equals(candidate.getId()), "sent twice, created once");
+    step("repeat");
 
     String etag = "\"" + candidate.getEtag() + "\"";
     Candidate updated = candidates.updateCandidate(candidate.getId(), etag, person().phone("+33 2 98 00 00 00")).execute();

@@ -8,10 +8,15 @@ import { key, keyOf, must, person, step, tomorrowUrl, url } from './steps.ts'
 
 client.setConfig({ baseUrl: url, auth: key })
 
-const { data: candidate } = await createCandidate({ body: person })
+const headers = { 'Idempotency-Key': crypto.randomUUID() }
+const { data: candidate } = await createCandidate({ headers, body: person })
 must(candidate?.birthDate === '1990-02-28', 'the birth date is what was sent')
 console.log(`candidate ${candidate.id}`)
 step('create')
+
+const repeated = await createCandidate({ headers, body: person })
+must(repeated.data?.id === candidate.id, 'sent twice, created once')
+step('repeat')
 
 const put = (etag: string, phone: string) => updateCandidate(
   { path: { candidateId: candidate.id }, headers: { 'If-Match': `"${etag}"` }, body: { ...person, phone } })

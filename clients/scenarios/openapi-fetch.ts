@@ -5,12 +5,18 @@ import { key, keyOf, must, person, step, tomorrowUrl, url } from './steps.ts'
 const connect = (baseUrl: string, key: string) => createClient<paths>({ baseUrl, headers: { authorization: `Bearer ${key}` } })
 const client = connect(url, key)
 
-const created = await client.POST('/v1/candidates', { body: person })
+const header = { 'Idempotency-Key': crypto.randomUUID() }
+const create = () => client.POST('/v1/candidates', { params: { header }, body: person })
+const created = await create()
 must(created.data !== undefined, 'the candidate is created')
 const candidate: components['schemas']['Candidate'] = created.data
 must(candidate.birthDate === '1990-02-28', 'the birth date is what was sent')
 console.log(`candidate ${candidate.id}`)
 step('create')
+
+const repeated = await create()
+must(repeated.data?.id === candidate.id, 'sent twice, created once')
+step('repeat')
 
 const path = { candidateId: candidate.id }
 const put = (etag: string, phone: string) => client.PUT('/v1/candidates/{candidateId}', {

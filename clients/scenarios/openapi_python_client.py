@@ -1,6 +1,6 @@
 import os
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from cpq_api_client import AuthenticatedClient
 from cpq_api_client.api.api_key import create_api_key
@@ -33,11 +33,17 @@ def person(birth_date: date = date(1990, 2, 28), email: str | None = None, phone
         category=CandidateInputCategory.JOB_SEEKER, employer_organization_id=None, managing_organization_id=None)
 
 
-candidate = create_candidate.sync(client=officer, body=person())
+once = str(uuid4())
+candidate = create_candidate.sync(client=officer, body=person(), idempotency_key=once)
 assert candidate and not isinstance(candidate, Problem)
 assert candidate.birth_date == date(1990, 2, 28)
 print(f'candidate {candidate.id}')
 step('create')
+
+repeated = create_candidate.sync(client=officer, body=person(), idempotency_key=once)
+assert repeated and not isinstance(repeated, Problem)
+assert repeated.id == candidate.id
+step('repeat')
 
 
 def put(candidate_id: UUID, etag: str, phone: str):

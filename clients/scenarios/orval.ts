@@ -8,12 +8,17 @@ import { key, keyOf, must, person, step, tomorrowUrl, url } from './steps.ts'
 
 connect(url, key)
 
-const created = await createCandidate(person)
+const once = { headers: { 'Idempotency-Key': crypto.randomUUID() } }
+const created = await createCandidate(person, {}, once)
 must(created.status === 201, 'the candidate is created')
 const candidate = created.data
 must(candidate.birthDate === '1990-02-28', 'the birth date is what was sent')
 console.log(`candidate ${candidate.id}`)
 step('create')
+
+const repeated = await createCandidate(person, {}, once)
+must(repeated.status === 201 && repeated.data.id === candidate.id, 'sent twice, created once')
+step('repeat')
 
 const put = (etag: string, phone: string) => updateCandidate(candidate.id, { ...person, phone }, {}, { headers: { 'If-Match': `"${etag}"` } })
 const updated = await put(candidate.etag, '+33 2 98 00 00 00')

@@ -1,5 +1,6 @@
 import os
 from datetime import date
+from uuid import uuid4
 
 import cpq_client as cpq
 
@@ -36,10 +37,14 @@ def person(**changes):
     return cpq.CandidateInput(**{**content, **changes})
 
 
-candidate = candidates.create_candidate(person())
+once = str(uuid4())
+candidate = candidates.create_candidate(person(), idempotency_key=once)
 assert candidate.birth_date == date(1990, 2, 28)
 print(f'candidate {candidate.id}')
 step('create')
+
+assert candidates.create_candidate(person(), idempotency_key=once).id == candidate.id
+step('repeat')
 
 
 def put(etag, phone):

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"time"
 
 	cpq "cpq.fr/client"
 )
@@ -53,10 +54,14 @@ func main() {
 	url, key := os.Getenv("CPQ_URL"), os.Getenv("CPQ_KEY")
 	client, officer := connect(url, key)
 
-	candidate := mustBe(client.CandidateAPI.CreateCandidate(officer).CandidateInput(*person()).Execute())
+	create := client.CandidateAPI.CreateCandidate(officer).IdempotencyKey(fmt.Sprintf("scenario-%d", time.Now().UnixNano())).CandidateInput(*person())
+	candidate := mustBe(create.Execute())
 	must(candidate.BirthDate == "1990-02-28", "the birth date is what was sent")
 	fmt.Println("candidate " + candidate.Id)
 	step("create")
+
+	must(mustBe(create.Execute()).Id == candidate.Id, "sent twice, created once")
+	step("repeat")
 
 	put := func(phone string) (*cpq.Candidate, any, error) {
 		input := person()

@@ -16,10 +16,15 @@ async function refusal (call: Promise<unknown>): Promise<Problem> {
 }
 
 const candidateInput = { ...person, category: CandidateInputCategoryEnum.JobSeeker }
-const candidate = await candidates.createCandidate({ candidateInput })
+const idempotencyKey = crypto.randomUUID()
+const candidate = await candidates.createCandidate({ candidateInput, idempotencyKey })
 must(candidate.birthDate === '1990-02-28', 'the birth date is what was sent')
 console.log(`candidate ${candidate.id}`)
 step('create')
+
+const repeated = await candidates.createCandidate({ candidateInput, idempotencyKey })
+must(repeated.id === candidate.id, 'sent twice, created once')
+step('repeat')
 
 const put = (etag: string, phone: string) => candidates.updateCandidate(
   { candidateId: candidate.id, ifMatch: `"${etag}"`, candidateInput: { ...candidateInput, phone } })
