@@ -1,6 +1,7 @@
 import type { Json } from '../http/openapi/shared.ts'
 import { html } from './html.ts'
 import { told } from './operations.ts'
+import { resolve } from './schemas.ts'
 import type { Page, Reader } from './site.ts'
 
 /** Swagger UI inside our page, with the demo branch's keys at hand. */
@@ -23,11 +24,23 @@ ${demoKeys.length > 0 && html`<label>${say.atRole} <select name="role">${options
   }
 }
 
-/** The document with summaries in the reader's language; samples stand in the reference. */
+/** The document for trying things out, in the reader's language: samples, refusals and headers stand in the reference. */
 export function tryDocument ({ documents, language }: Reader): Json {
   const { paths, ...rest } = documents().openapi30
-  const localised = Object.entries(paths as Json).map(([path, methods]) => [path, Object.fromEntries(
-    Object.entries(methods as Json).map(([method, { 'x-codeSamples': _, 'x-i18n': __, ...written }]) =>
-      [method, { ...written, ...told({ ...written, 'x-i18n': __ }, language) }]))])
-  return { ...rest, paths: Object.fromEntries(localised) }
+  const operation = (written: Json): Json => {
+    const { 'x-codeSamples': _, 'x-i18n': __, ...kept } = written
+    const parameters = (written['parameters'] ?? []).map((parameter: Json) => unfilled(resolve(rest['components'], parameter)))
+    return { ...kept, ...told(written, language), parameters, responses: successes(written['responses']) }
+  }
+  const mapped = (values: Json, change: (value: Json) => Json) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]))
+  return { ...rest, paths: mapped(paths, (methods) => mapped(methods, operation)) }
 }
+
+/** Swagger UI sends examples as if the reader had written them: a first list would be filtered until nothing is left. */
+function unfilled ({ example: _, examples: __, schema, ...parameter }: Json): Json {
+  const { example: ___, ...bare } = schema
+  return { ...parameter, schema: bare }
+}
+
+const successes = (responses: Json): Json => Object.fromEntries(Object.entries(responses).filter(([status]) => status < '400')
+  .map(([status, { headers: _, ...response }]) => [status, response]))

@@ -21,7 +21,7 @@ export async function openBrowser (t: Test, executablePath: string): Promise<Bro
 /** Everything that the page complained about: scripts, the content security policy, files that did not come, addresses elsewhere. */
 export function complaintsOf (page: Page, address: string): string[] {
   const complaints: string[] = []
-  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) complaints.push(message.text()) })
+  page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()) })
   page.on('pageerror', ({ message }) => complaints.push(message))
   page.on('request', (request) => { if (!request.url().startsWith(address) && !request.url().startsWith('data:')) complaints.push(`asked ${request.url()}`) })
   return complaints

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Test } from 'tap'
 import { buildApp } from '../../src/app.ts'
 import { packageRoot } from '../../src/config.ts'
+import { connect } from '../../src/db/kernel/client.ts'
 import { type DemoKey, seedWhenEmpty } from '../../src/demo/seed.ts'
 import { loadPresets } from '../../src/presets.ts'
 import { openDatabase } from './database.ts'
@@ -17,11 +18,13 @@ export interface Seeded {
 export async function startSeeded (t: Test): Promise<Seeded> {
   const { ownerUrl, appUrl } = await openDatabase(t)
   const secret = 'a secret of the tests, long enough for them'
+  const db = connect({ url: appUrl, poolSize: 1 })
+  const credentials = (await seedWhenEmpty({ db, secret, presets: loadPresets(packageRoot) }).finally(db.end))!
+  const demoKeys = credentials.filter(({ role }) => role !== 'admin')
   const app = await buildApp({
-    publicUrl: 'http://localhost', secret, databaseUrl: appUrl, logLevel: 'silent', poolSize: 4, preparedStatements: true, packageRoot
+    demoKeys, publicUrl: 'http://localhost', secret, databaseUrl: appUrl, logLevel: 'silent', poolSize: 4, preparedStatements: true, packageRoot
   })
   t.teardown(() => app.close())
-  const credentials = await seedWhenEmpty({ db: app.db, secret, presets: loadPresets(packageRoot) })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
-  return { app, address, credentials: credentials!, ownerUrl }
+  return { app, address, credentials, ownerUrl }
 }
