@@ -25,12 +25,9 @@ function webhooksOf (types: readonly string[], example: Json): Json {
       tags: ['BranchEvent'],
       security: [],
       requestBody: { required: true, content: { 'application/json': { schema: point('schemas', 'BranchEvent'), examples: { example: { value } } } } },
-      responses: {
-        204: { description: 'Received. Any 2xx will do.' },
-        410: { description: 'Send nothing here any more.' }
-      }
+      responses: { 204: { description: 'Received. Any 2xx will do; 410 asks for nothing more to be sent here.' } }
     }
-    return [type, { post }]
+    return [type.replaceAll('_', '-'), { post }]
   }))
 }
 
