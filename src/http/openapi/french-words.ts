@@ -80,6 +80,8 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
   listEnumerations: ['Lister les mots des champs', 'Pour tous.'],
   listApiReleases: ['Lister les évolutions de l’API', 'Pour tous.'],
   listErrorCodes: ['Lister les codes d’erreur', 'Pour tous.'],
+  getApiCatalog: ['Où sont les documents de cette API', 'Pour tous.'],
+  getSecurityContact: ['À qui signaler une faille', 'Pour tous.'],
   getErrorCode: ['Expliquer un code d’erreur', 'Pour tous.'],
   getLimits: ['Afficher les limites', 'Pour tous.'],
   listStateMachines: ['Lister les machines à états', 'Pour tous.'],
