@@ -43,10 +43,15 @@ const info = {
   title: 'CPQ API',
   version: '1.0.0',
   description: 'Certificates of French professional branches (CQP): projects, commission, applications, assessments, training, juries, awards.' +
-    '\n\nSend an API key as a bearer token. Words in answers may grow: treat an unknown one as such.',
+    '\n\nSend an API key, or an access token of an identity provider that the branch trusts, as a bearer token. Words in answers may grow: treat an unknown one as such.',
   license: { name: 'Proprietary', url: 'https://spdx.org/licenses/LicenseRef-Proprietary.html' }
 }
-const apiKey = { type: 'http', scheme: 'bearer', bearerFormat: 'cpq_…', description: 'An API key, bound to one branch and one role.' }
+const apiKey = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'cpq_… or JWT',
+  description: 'An API key, bound to one branch and one role; or an access token (RFC 9068) of an identity provider that the branch trusts.'
+}
 
 /** The documents come from the routes; named schemas are registered by the first route that points at them. */
 export default fp<{ components: Map<string, object>, declared: readonly (() => unknown)[] }>(async (app, { components, declared }) => {
