@@ -40,7 +40,7 @@ t.test('O-3 every body is a named component, and so is every object in it', (t) 
   const inlineBodies = operations.flatMap(({ at, operation }) => {
     const contents = [operation['requestBody']?.content, ...Object.values(operation['responses'] as Json).map(({ content }) => content)]
     const media = contents.flatMap((content) => Object.values(content ?? {}) as Json[])
-    return media.every(({ schema }) => schema.$ref ?? schema.format === 'binary') ? [] : [at]
+    return media.every(({ schema }) => schema.$ref ?? schema.type === 'string') ? [] : [at]
   })
   const inlineObjects = schemas.flatMap(([name, schema]) => [...walk(schema['properties'] ?? {}, name)])
     .filter(([, { type, properties }]) => type === 'object' && properties).map(([way]) => way)
