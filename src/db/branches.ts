@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Db } from './kernel/client.ts'
 import type { BranchRow, SystemTables, Tx } from './schema.ts'
 
-export type Branch = Omit<Selectable<BranchRow>, 'createdAt'>
+export type Branch = Omit<Selectable<BranchRow>, 'createdAt' | 'hasWebhooks'>
 
 export type NewBranch = Omit<Branch, 'id' | 'clockOffset' | 'requestedBy' | 'requestedFrom'> & Partial<Pick<Branch, 'requestedBy' | 'requestedFrom'>>
 

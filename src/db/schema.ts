@@ -22,6 +22,7 @@ import type { PolicyVersion } from '../domain/policy-version.ts'
 import type { Seat } from '../domain/seat.ts'
 import type { UnitRecognition } from '../domain/unit-recognition.ts'
 import type { TrainingAttendance, TrainingEnrollment, TrainingSession } from '../domain/training-enrollment.ts'
+import type { WebhookEndpoint } from '../domain/webhook-endpoint.ts'
 
 export interface DomainEventRow {
   branchId: string
@@ -88,6 +89,35 @@ export interface BranchTables {
   policy: PolicyVersion
   /** Words of names, by the table and the row that they find. */
   searchToken: { branchId: string, kind: string, token: string, rowId: string }
+  webhookEndpoint: WebhookEndpoint
+  webhookPosition: { branchId: string, webhookEndpointId: string, seq: number, failingSince: string | null, leasedUntil: string | null }
+  webhookKey: { branchId: string, id: string, webhookEndpointId: string, sealed: string, publicKey: string | null, retiredAt: string | null }
+  webhookDelivery: WebhookDeliveryRow
+}
+
+/** A try to deliver: what was answered, or why there was no answer. */
+export interface WebhookAttempt {
+  readonly at: string
+  readonly status: number | null
+  readonly ms: number
+  readonly error: string | null
+  /** The beginning of it. */
+  readonly answer: string | null
+}
+
+export interface WebhookDeliveryRow {
+  branchId: string
+  id: string
+  webhookEndpointId: string
+  eventId: string
+  seq: number
+  type: string
+  subjectId: string
+  payload: string
+  status: 'pending' | 'delivered' | 'failed' | 'cancelled'
+  attempts: ColumnType<readonly WebhookAttempt[], string | undefined, string>
+  nextAttemptAt: string | null
+  createdAt: string
 }
 
 /** `status` is null as long as the request runs: nobody but its own transaction sees that. */
@@ -117,6 +147,8 @@ export interface BranchRow {
   /** The credential that asked for this sandbox, and the branch that it acts in. */
   requestedBy: ColumnType<string | null, string | null | undefined, never>
   requestedFrom: ColumnType<string | null, string | null | undefined, never>
+  /** Some endpoint was made here: workers look at it. */
+  hasWebhooks: ColumnType<boolean, boolean | undefined, boolean>
   createdAt: ColumnType<string, string | undefined, never>
 }
 

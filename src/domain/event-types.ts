@@ -148,7 +148,13 @@ export const eventTypes = {
   'training_enrollment.terminated': 'all',
   'training_enrollment.transferred': 'all',
   'unit_award.acquired': 'branch',
-  'unit_award.revoked': 'all'
+  'unit_award.revoked': 'all',
+  'webhook_endpoint.changed': 'all',
+  'webhook_endpoint.created': 'all',
+  'webhook_endpoint.deleted': 'all',
+  'webhook_endpoint.disabled': 'all',
+  'webhook_endpoint.enabled': 'all',
+  'webhook_endpoint.secret_rotated': 'all'
 } as const satisfies Record<EventType, Audience>
 
 export const eventTypeNames = Object.keys(eventTypes) as EventType[]

@@ -15,10 +15,11 @@ import type { OrganizationEvent } from './organization.ts'
 import type { PolicyVersionEvent } from './policy-version.ts'
 import type { SeatEvent } from './seat.ts'
 import type { TransferredEnrollment, TrainingEnrollmentCommand, TrainingEnrollmentEvent } from './training-enrollment.ts'
+import type { WebhookEndpointEvent } from './webhook-endpoint.ts'
 
 export type DomainEvent = AccreditationEvent | AppealEvent | ApplicationEvent | AssessmentEvent | AwardEvent | UnitAwardEvent | CandidateEvent |
   CatalogueEvent | CertificateProjectEvent | CertificateEvent | FrameworkEvent | CommissionApprovalEvent | CommissionSessionEvent | ExaminerEvent |
-  JurySessionEvent | OrganizationEvent | PolicyVersionEvent | SeatEvent | TrainingEnrollmentEvent
+  JurySessionEvent | OrganizationEvent | PolicyVersionEvent | SeatEvent | TrainingEnrollmentEvent | WebhookEndpointEvent
 
 /** Rows are locked in this order, number counters and then the branch counter after all of them. A follow-up goes only to the right. */
 export const lockOrder = [
