@@ -64,7 +64,8 @@ create table webhook_delivery (
 create index webhook_delivery_by_endpoint on webhook_delivery (branch_id, webhook_endpoint_id, id);
 create index webhook_delivery_due on webhook_delivery (branch_id, webhook_endpoint_id, next_attempt_at) where status = 'pending';
 
--- Where a replay begins.
+-- Where a replay begins: a day, or one event.
+create index domain_event_by_id on domain_event (branch_id, id);
 create index domain_event_by_time on domain_event (branch_id, occurred_at, seq);
 
 -- The directory says where workers have to look.

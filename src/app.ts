@@ -18,6 +18,7 @@ import openapi from './http/plugins/openapi.ts'
 import problems from './http/plugins/problems.ts'
 import requests from './http/plugins/requests.ts'
 import { serverOptions } from './http/server.ts'
+import type { Jobs, startJobs } from './jobs/runner.ts'
 import { loadPresets } from './presets.ts'
 import { accreditationCheckRoutes, accreditationCoverRoutes } from './routes/accreditation-checks.ts'
 import { accreditationRoutes } from './routes/accreditations.ts'
@@ -54,6 +55,7 @@ import { simulationRoutes } from './routes/simulations.ts'
 import { trainingEnrollmentRoutes } from './routes/training-enrollments.ts'
 import { unitAwardRoutes, unitStatementRoutes } from './routes/unit-awards.ts'
 import { verifyRoutes } from './routes/verify.ts'
+import { webhookEndpointRoutes } from './routes/webhook-endpoints.ts'
 import { wellKnownRoutes } from './routes/well-known.ts'
 
 export interface AppConfig extends Pick<Config, 'publicUrl' | 'secret' | 'logLevel' | 'poolSize' | 'preparedStatements' | 'packageRoot'> {
@@ -70,6 +72,8 @@ export interface AppConfig extends Pick<Config, 'publicUrl' | 'secret' | 'logLev
   readonly metrics?: { readonly host: string, readonly port: number } | undefined
   readonly trustedProxies?: readonly string[]
   readonly securityContact?: string | undefined
+  /** Works on what is queued, webhooks above all; where it is absent, other instances do. */
+  readonly jobs?: { readonly sweepMs?: number }
 }
 
 const unlimited: Rates = { reads: 0, writes: 0, public: 0 }
@@ -127,10 +131,22 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(appealRoutes, { prefix: '/v1/appeals' })
   await app.register(deadlineRoutes)
   await app.register(eventRoutes, { prefix: '/v1/events', publicUrl })
+  const webhookSeal = bodySeal(secret, 'webhook keys')
+  await app.register(webhookEndpointRoutes, { prefix: '/v1/webhook-endpoints', seal: webhookSeal })
   await app.register(verifyRoutes)
   await app.register(policyPresetRoutes, { presets })
   await app.register(wellKnownRoutes, { publicUrl, securityContact })
   await app.register(referenceRoutes, { rates, changelog: loadChangelog(config.packageRoot) })
   await app.register(scopeRoutes)
+  if (config.jobs) await work(app, { ...config.jobs, databaseUrl: url, preparedStatements, seal: webhookSeal })
   return app
+}
+
+/** From the start to the order to stop. The job runner is only loaded where it runs. */
+async function work (app: FastifyInstance, settings: Pick<Parameters<typeof startJobs>[0], 'databaseUrl' | 'seal' | 'sweepMs' | 'preparedStatements'>): Promise<void> {
+  const { startJobs } = await import('./jobs/runner.ts')
+  const { db, outgoing, log } = app
+  let jobs: Jobs | undefined
+  app.addHook('onReady', async () => { jobs = await startJobs({ ...settings, db, outgoing, log }) })
+  app.addHook('preClose', async () => { await jobs?.stop() })
 }

@@ -31,7 +31,7 @@ export async function startService (config: Config): Promise<Service> {
   try {
     const demoKeys = await seed(database.url, config)
     // The administrator's key is for the operator's eyes: no page may offer it.
-    const app = await buildApp({ ...config, databaseUrl: database.url, demoKeys: demoKeys.filter(({ role }) => role !== 'admin') })
+    const app = await buildApp({ ...config, databaseUrl: database.url, jobs: {}, demoKeys: demoKeys.filter(({ role }) => role !== 'admin') })
     opened.push(() => app.close())
     const address = await listen(app, config)
     return { address, databaseUrl: database.url, databaseEnded: database.ended, demoKeys, close }

@@ -34,3 +34,9 @@ export function listBranches (db: Db): Promise<Selectable<BranchRow>[]> {
 export async function setClockOffset (tx: Tx, clockOffset: number): Promise<void> {
   await systemTables(tx).updateTable('branch').set({ clockOffset }).where('id', '=', tx.branchId).where('isSandbox', '=', true).execute()
 }
+
+/** Those that have, or had, webhook endpoints. */
+export async function listHooked (db: Db): Promise<string[]> {
+  const rows = await db.system.selectFrom('branch').select('id').where('hasWebhooks', '=', true).orderBy('id').execute()
+  return rows.map(({ id }) => id)
+}

@@ -12,6 +12,7 @@ import { organizations } from './organizations.ts'
 import { policies } from './policies.ts'
 import type { ReadTx } from './schema.ts'
 import { seats } from './seats.ts'
+import { webhookEndpoints } from './webhooks.ts'
 
 /** Something that happened, told by ids alone (C-45): who wants more asks the resource, where access is judged and traced. */
 export interface Told {
@@ -44,7 +45,14 @@ const subjects: Readonly<Record<string, Stored<any>>> = {
   framework: frameworks,
   organization: organizations,
   policy: policies,
-  seat: seats
+  seat: seats,
+  webhook_endpoint: webhookEndpoints
+}
+
+/** The number of an event; null: there is none. */
+export async function seqOf (tx: ReadTx, id: string): Promise<number | null> {
+  const event = await tx.selectFrom('domainEvent').select('seq').where('branchId', '=', tx.branchId).where('id', '=', id).executeTakeFirst()
+  return event?.seq ?? null
 }
 export const subjectTypes = Object.keys(subjects).sort()
 

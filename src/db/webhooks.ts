@@ -85,3 +85,10 @@ export async function seqBefore (tx: ReadTx, instant: string): Promise<number | 
     .where('occurredAt', '>=', instant).orderBy('occurredAt').orderBy('seq').limit(1).executeTakeFirst()
   return first ? first.seq - 1 : null
 }
+
+/** What time it is in the branch, for what the service does there by itself. */
+export async function findClock (tx: ReadTx): Promise<{ readonly timeZone: string, readonly clockOffset: number }> {
+  const { rows: [branch] } = await sql<{ timeZone: string, clockOffset: number }>`
+    select time_zone, clock_offset from branch where id = ${tx.branchId}`.execute(tx)
+  return branch!
+}

@@ -60,6 +60,29 @@ export const codes = {
       fr: 'Cette requête a été exécutée, mais un secret n’est remontré que pendant {minutes} minutes : créez-en un nouveau.'
     }
   },
+  webhook_enabled: {
+    kind: 'wait',
+    title: { en: 'Already enabled', fr: 'Déjà actif' },
+    detail: { en: 'This webhook endpoint is enabled.', fr: 'Ce point de réception est actif.' }
+  },
+  webhook_disabled: {
+    kind: 'wait',
+    title: { en: 'Disabled', fr: 'Désactivé' },
+    detail: { en: 'This webhook endpoint is disabled: enable it first.', fr: 'Ce point de réception est désactivé : réactivez-le d’abord.' }
+  },
+  replay_ambiguous: {
+    kind: 'change',
+    title: { en: 'What to send again?', fr: 'Que renvoyer ?' },
+    detail: { en: 'Name either eventId or since.', fr: 'Indiquez soit eventId, soit since.' }
+  },
+  webhook_url_not_allowed: {
+    kind: 'change',
+    title: { en: 'Address not allowed', fr: 'Adresse non autorisée' },
+    detail: {
+      en: 'Webhooks go to https addresses with a public name, on port 443, without user or password.',
+      fr: 'Les webhooks vont à des adresses https de nom public, sur le port 443, sans utilisateur ni mot de passe.'
+    }
+  },
   after_unknown: {
     kind: 'unreadable',
     title: { en: 'No such event yet', fr: 'Évènement inexistant' },

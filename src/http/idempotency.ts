@@ -43,9 +43,9 @@ function failOnPurpose (key: string): void {
   if (code) throw new DomainError({ code, rule: 'api:C-56', params: {} })
 }
 
-/** Hides the bodies that hold a secret; one of another service cannot be read. */
-export function bodySeal (secret: string) {
-  const key = createHmac('sha256', secret).update('kept answers').digest()
+/** Hides texts that hold a secret, such as kept answers; those of another service, or of another use, cannot be read. */
+export function bodySeal (secret: string, use = 'kept answers') {
+  const key = createHmac('sha256', secret).update(use).digest()
   return {
     seal (text: string): string {
       const nonce = randomBytes(12)

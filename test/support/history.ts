@@ -9,6 +9,7 @@ import { fromRecord } from '../../src/db/kernel/json.ts'
 import { unseal } from '../../src/db/kernel/sealing.ts'
 import { organizations } from '../../src/db/organizations.ts'
 import { seats } from '../../src/db/seats.ts'
+import { webhookEndpoints } from '../../src/db/webhooks.ts'
 import { lockOrder } from '../../src/domain/reactions.ts'
 
 type Row = Record<string, unknown>
@@ -28,7 +29,7 @@ interface Past {
 /** Kept whole at their birth, never changed. */
 const born: Record<string, string> = { framework: 'framework', policy: 'policy', certificate_catalogue: 'certificate_catalogue', catalogue_adoption: 'catalogue_adoption' }
 interface Evolving extends Stored<any> { readonly evolve: (state: any, event: any) => object }
-const evolving: Record<string, Evolving> = { ...aggregates, organization: organizations, seat: seats, examiner: examiners, candidate: candidates }
+const evolving: Record<string, Evolving> = { ...aggregates, organization: organizations, seat: seats, examiner: examiners, candidate: candidates, webhook_endpoint: webhookEndpoints }
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /**

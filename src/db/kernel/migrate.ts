@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Kysely, type Migration, Migrator, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
+import { installQueue } from './queue.ts'
 import { startError } from './start-error.ts'
 
 export interface MigrationSource {
@@ -17,7 +18,13 @@ const fileName = /^\d{4}-[a-z0-9-]+\.sql$/
 const readable = 'grant usage on schema migration to cpq_app; grant select on migration.applied to cpq_app'
 
 /** Applies what is missing, forward only, all of it or nothing; several instances may start at once. Answers the names. */
-export async function migrate ({ url, folder }: MigrationSource): Promise<readonly string[]> {
+export async function migrate (source: MigrationSource): Promise<readonly string[]> {
+  const applied = await applyPending(source)
+  await installQueue(source.url)
+  return applied
+}
+
+async function applyPending ({ url, folder }: MigrationSource): Promise<readonly string[]> {
   const pool = new pg.Pool({ connectionString: url, max: 1, lock_timeout: 5_000 })
   pool.on('error', () => {})
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
