@@ -40,7 +40,7 @@ type Env = Readonly<Record<string, string | undefined>>
 const known = [
   'CPQ_PORT', 'CPQ_HOST', 'CPQ_PUBLIC_URL', 'CPQ_DATA_DIR', 'CPQ_SECRET', 'CPQ_SECRET_FILE', 'CPQ_LOG_LEVEL',
   'CPQ_POOL_SIZE', 'CPQ_PREPARED_STATEMENTS', 'CPQ_DRAIN_SECONDS', 'CPQ_SEED',
-  'CPQ_OUTGOING_ALLOW', 'CPQ_RATE_READS', 'CPQ_RATE_WRITES', 'CPQ_RATE_PUBLIC', 'CPQ_METRICS_PORT', 'CPQ_TRUSTED_PROXIES', 'CPQ_SECURITY_CONTACT'
+  'CPQ_URL', 'CPQ_KEY', 'CPQ_OUTGOING_ALLOW', 'CPQ_RATE_READS', 'CPQ_RATE_WRITES', 'CPQ_RATE_PUBLIC', 'CPQ_METRICS_PORT', 'CPQ_TRUSTED_PROXIES', 'CPQ_SECURITY_CONTACT'
 ]
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const shortestSecret = 32
@@ -52,6 +52,18 @@ export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)))
 export function loadConfig (env: Env = process.env): Config {
   const { secret, secretFile, ...settings } = readSettings(env)
   return { ...settings, secret: secret ?? readSecret(secretFile ?? makeSecret(settings.dataDir)), packageRoot }
+}
+
+export interface ClientSettings { readonly url: string, readonly key: string }
+
+/** Where the command line finds a running service, and what it shows there. */
+export function loadClient (env: Env = process.env): ClientSettings {
+  const faults: string[] = []
+  const { text, web } = reader(env, faults)
+  const [url, key] = [web('CPQ_URL') ?? 'http://localhost:8080', text('CPQ_KEY')]
+  if (!key) faults.push('CPQ_KEY is not set: it is the key that the service is shown.')
+  if (faults.length > 0) throw startError(faults.join('\n'))
+  return { url, key: key! }
 }
 
 /** The part of the configuration that only depends on the variables. */

@@ -90,7 +90,8 @@ t.test('every fault is told at once, in words, without passwords', async (t) => 
       '- CPQ_POOL_SIZE is "0": it must be a whole number from 1 to 500.',
       '- CPQ_OUTGOING_ALLOW is "a, http://b": it must be a list of host or host:port, with commas between them.',
       '- Not known: CPQ_ALLOW, CPQ_POOLSIZE. Known are CPQ_PORT, CPQ_HOST, CPQ_PUBLIC_URL, CPQ_DATA_DIR, CPQ_SECRET, ' +
-        'CPQ_SECRET_FILE, CPQ_LOG_LEVEL, CPQ_POOL_SIZE, CPQ_PREPARED_STATEMENTS, CPQ_DRAIN_SECONDS, CPQ_SEED, CPQ_OUTGOING_ALLOW.',
+        'CPQ_SECRET_FILE, CPQ_LOG_LEVEL, CPQ_POOL_SIZE, CPQ_PREPARED_STATEMENTS, CPQ_DRAIN_SECONDS, CPQ_SEED, ' +
+        'CPQ_URL, CPQ_KEY, CPQ_OUTGOING_ALLOW, CPQ_RATE_READS, CPQ_RATE_WRITES, CPQ_RATE_PUBLIC, CPQ_METRICS_PORT, CPQ_TRUSTED_PROXIES, CPQ_SECURITY_CONTACT.',
       '- CPQ_SECRET has 5 characters: at least 32 are needed.',
       '- DATABASE_OWNER_URL is set without DATABASE_URL.'
     ].join('\n')

@@ -1,132 +1,97 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { v7 as uuidv7, validate } from 'uuid'
-import { mintKey } from '../auth/keys.ts'
-import { createRecord } from '../commands.ts'
-import { type Config, loadConfig } from '../config.ts'
-import { insertApiKeys } from '../db/api-keys.ts'
-import { insertBranch, listBranches } from '../db/branches.ts'
-import { connect, type Db } from '../db/kernel/client.ts'
+import { loadClient, loadConfig } from '../config.ts'
+import { connect } from '../db/kernel/client.ts'
 import { prepareDatabase } from '../db/kernel/prepare.ts'
 import { isStartError, startError } from '../db/kernel/start-error.ts'
-import { policies } from '../db/policies.ts'
-import { type Role, roles } from '../domain/kernel/machine.ts'
 import { DomainError } from '../domain/kernel/refusal.ts'
-import { completePolicy, loadPresets } from '../presets.ts'
+import { branches } from './branches.ts'
+import type { Asked, Commands, Rows } from './command.ts'
+import { database } from './database.ts'
+import { events } from './events.ts'
+import { keys } from './keys.ts'
+import { policies } from './policies.ts'
+import { webhooks } from './webhooks.ts'
 
-const usage = `cpq: what only the operator of a server may do. It reads the same environment as the service.
+const commands: Commands = { ...database, ...branches, ...keys, ...policies, ...events, ...webhooks }
+const lines = (kind: 'operate' | 'integrate') =>
+  Object.entries(commands).filter(([, command]) => kind in command).map(([name, { usage }]) => `  cpq ${name} ${usage}`.trimEnd()).join('\n')
 
-  cpq branches create --slug proprete --name "Propreté" --prefix PROP [--idcc 3043] [--preset cleaning] [--time-zone Europe/Paris] [--sandbox]
-  cpq branches list
-  cpq keys create --branch proprete --role officer --label "Secretariat" [--person new|<uuid>] [--organization <uuid>]
-  cpq keys create --role admin --label "Platform"
+const help = `cpq <noun> <verb>
 
-One JSON object per line goes to stdout; a credential is shown once. Exit codes: 0 done, 1 refused or failed, 2 not understood.
+For the operator of a server: on the database, with the environment of the service. The embedded database must not be in use.
+${lines('operate')}
+
+For whoever integrates: over HTTP, with CPQ_URL (http://localhost:8080) and CPQ_KEY.
+${lines('integrate')}
+
+--json gives one JSON object per line; results go to stdout, all else to stderr. A credential is shown once.
+Exit codes: 0 done, 1 refused or failed, 2 not understood.
 `
 
+const text = { type: 'string' } as const
 const options = {
-  slug: { type: 'string' },
-  name: { type: 'string' },
-  prefix: { type: 'string' },
-  idcc: { type: 'string' },
-  preset: { type: 'string' },
-  'time-zone': { type: 'string', default: 'Europe/Paris' },
-  sandbox: { type: 'boolean', default: false },
-  branch: { type: 'string' },
-  role: { type: 'string' },
-  label: { type: 'string' },
-  person: { type: 'string' },
-  organization: { type: 'string' }
+  after: text,
+  against: text,
+  branch: text,
+  file: text,
+  'forward-to': text,
+  from: text,
+  help: { type: 'boolean' },
+  idcc: text,
+  json: { type: 'boolean' },
+  label: text,
+  name: text,
+  organization: text,
+  overlap: text,
+  person: text,
+  prefix: text,
+  preset: text,
+  role: text,
+  sandbox: { type: 'boolean' },
+  secret: text,
+  slug: text,
+  'time-zone': text,
+  title: text,
+  type: text
 } as const
 
-type Options = ReturnType<typeof read>['values']
-interface Tools { readonly db: Db, readonly config: Config, readonly values: Options }
-
-const commands: Readonly<Record<string, (tools: Tools) => Promise<object[]>>> = {
-  'branches create': createBranch,
-  'branches list': ({ db }) => listBranches(db),
-  'keys create': createKey
-}
-
-function read () {
-  return parseArgs({ options, allowPositionals: true, args: process.argv.slice(2) })
-}
-
-/** A branch can decide from its first day: it begins with rules in force. */
-async function createBranch ({ db, config, values }: Tools): Promise<object[]> {
-  const { idcc = null, preset = null, sandbox: isSandbox, 'time-zone': timeZone } = values
-  const presets = loadPresets(config.packageRoot)
-  if (idcc !== null && !/^[0-9]{1,4}$/.test(idcc)) throw startError(`"${idcc}" is no IDCC.`)
-  if (preset !== null && !presets.has(preset)) throw startError(`There is no preset "${preset}". There are: ${[...presets.keys()].join(', ')}.`)
-  if (!Intl.supportedValuesOf('timeZone').includes(timeZone)) throw startError(`"${timeZone}" is no time zone.`)
-  const branch = await insertBranch(db, {
-    slug: given(values, 'slug', /^[a-z][a-z0-9-]{1,39}$/),
-    name: given(values, 'name'),
-    prefix: given(values, 'prefix', /^[A-Z]{3,6}$/),
-    idcc,
-    timeZone,
-    isSandbox
-  })
-  const caller = {
-    branchId: branch.id,
-    timeZone,
-    clockOffset: 0,
-    requestId: uuidv7(),
-    dryRun: false,
-    actor: { id: 'cpq', role: 'officer', personId: null, organizationId: null }
-  } as const
-  const rules = preset === null ? completePolicy({}).rules : presets.get(preset)!.rules
-  await createRecord(db, policies, caller, { content: async (_, { today }) => ({ title: 'Règlement initial', validFrom: today, preset, rules }) })
-  return [branch]
-}
-
-async function createKey ({ db, config, values }: Tools): Promise<object[]> {
-  const role = given(values, 'role') as Role
-  const label = given(values, 'label')
-  if (role === 'system' || !roles.includes(role)) throw startError(`"${role}" is no role. There are: ${roles.filter((known) => known !== 'system').join(', ')}.`)
-  const branch = role === 'admin' ? null : (await listBranches(db)).find(({ slug }) => slug === given(values, 'branch'))
-  if (branch === undefined) throw startError(`There is no branch "${values.branch}".`)
-  const { credential, ...key } = mintKey(config.secret, branch?.isSandbox ? 'test' : 'live')
-  const personId = values.person === 'new' ? uuidv7() : uuidIn(values.person, 'person')
-  const row = {
-    ...key, branchId: branch?.id ?? null, label, role, personId, organizationId: uuidIn(values.organization, 'organization'), scopes: null, expiresAt: null, revokedAt: null, lastUsedAt: null
-  }
-  await insertApiKeys(db, [row])
-  return [{ id: key.id, role, branch: branch?.slug ?? null, personId, credential }]
-}
-
-function given (values: Options, name: 'slug' | 'name' | 'prefix' | 'role' | 'label' | 'branch', shape = /\S/): string {
-  const value = values[name]
-  if (value && !shape.test(value)) throw startError(`--${name} is "${value}": it must match ${shape}.`)
-  if (value) return value
-  throw startError(`--${name} is missing.\n\n${usage}`)
-}
-
-function uuidIn (value: string | undefined, name: string): string | null {
-  if (value !== undefined && !validate(value)) throw startError(`--${name} is "${value}": it must be a uuid.`)
-  return value ?? null
-}
+const tell = (sentence: string) => { process.stderr.write(`${sentence}\n`) }
 
 async function main (): Promise<void> {
-  const { positionals, values } = read()
-  const command = commands[positionals.join(' ')]
-  if (!command) throw startError(usage)
+  const { positionals, values } = parseArgs({ options, allowPositionals: true, args: process.argv.slice(2) })
+  if (values.help || positionals.join(' ') === 'help') {
+    process.stdout.write(help)
+    return
+  }
+  const name = Object.keys(commands).find((known) => known.split(' ').every((word, place) => positionals[place] === word))
+  if (!name) throw startError(help)
+  const command = commands[name]!
+  const asked: Asked = { values, words: positionals.slice(name.split(' ').length), tell }
+  if ('integrate' in command) return print(await command.integrate({ ...asked, ...loadClient() }), values.json)
   const config = loadConfig()
-  const database = await prepareDatabase({ ...config, migrations: join(config.packageRoot, 'migrations') })
-  const db = connect({ url: database.url, poolSize: 2 })
+  const prepared = await prepareDatabase({ ...config, migrations: join(config.packageRoot, 'migrations') })
+  const db = connect({ url: prepared.url, poolSize: 2 })
   try {
-    for (const line of await command({ db, config, values })) process.stdout.write(`${JSON.stringify(line)}\n`)
+    await print(await command.operate({ ...asked, db, config, applied: prepared.applied }), values.json)
   } finally {
     await db.end()
-    await database.stop()
+    await prepared.stop()
   }
 }
+
+/** As they come: who follows something sees each line at once. */
+async function print (rows: Rows, isJson = false): Promise<void> {
+  for await (const row of rows) process.stdout.write(isJson ? `${JSON.stringify(row)}\n` : `${readable(row)}\n`)
+}
+
+const readable = (row: object) => Object.entries(row).filter(([, value]) => value !== null && value !== undefined)
+  .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : value}`).join('  ')
 
 try {
   await main()
 } catch (error) {
-  const isOurs = isStartError(error) || error instanceof DomainError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')
-  const told = error instanceof DomainError ? `Refused: ${error.refusal.code} ${JSON.stringify(error.refusal.params)}` : String((error as Error).message)
-  process.stderr.write(`${isOurs ? told : (error as Error).stack}\n`)
-  process.exitCode = isOurs && !(error instanceof DomainError) ? 2 : 1
+  const notUnderstood = isStartError(error) || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true
+  tell(error instanceof DomainError ? `Refused: ${error.refusal.code} ${JSON.stringify(error.refusal.params)}` : (error as Error).message)
+  process.exitCode = notUnderstood ? 2 : 1
 }
