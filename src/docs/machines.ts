@@ -1,4 +1,5 @@
 import { machines } from '../domain/index.ts'
+import { labelOf } from '../domain/labels.ts'
 import { isEdit, isServed, type Machine, pathOf } from '../domain/kernel/machine.ts'
 import { diagram } from './diagrams.ts'
 import { html, type Html, raw } from './html.ts'
@@ -37,12 +38,13 @@ export function machinesPage (reader: Reader): Page {
 export async function machinePage (reader: Reader, name: string): Promise<Page | undefined> {
   const machine = machines.find((machine) => wordOf(machine) === name)
   if (!machine) return undefined
-  const { say, home } = reader
+  const { say, home, language } = reader
   const all = operationsOf(reader)
   const operations = new Map(Object.keys(machine.transitions).map((action) => [action, isServed(machine.transitions[action]!) ? operationOf(all, machine, action) : undefined]))
   const svg = await diagram(machine, {
     linkOf: (action) => operations.get(action)?.link ?? null,
-    statuses: (count) => `${count} ${say.status}s`
+    statuses: (count) => `${count} ${say.status}s`,
+    nameOf: (status) => language === 'en' ? status : labelOf(status, language, machine.name)
   })
   const rows = Object.keys(machine.transitions).map((action) => rowOf(reader, machine, action, operations.get(action)))
   const heads = [say.action, say.from, say.to, say.by, say.guards].map((head) => html`<th>${head}</th>`)
@@ -64,5 +66,5 @@ function rowOf (reader: Reader, machine: Machine, action: string, operation: Sho
   const address = isServed(row) && html`<br><code class="address">${isEdit(action) ? 'PUT' : 'POST'} ${pathOf(machine, action) || '/'}</code>`
   const name = operation ? html`<a href="${operation.link}">${told(operation.written, language).summary}</a>` : html`${row.summary}`
   return html`<tr id="${action}"><td>${name}${address}</td><td>${words(row.from)}</td><td>${words(row.to)}</td>
-<td>${isServed(row) ? words(row.by) : html`<em>${say.service}</em>`}${row.person && html`<br><small>${say.person}</small>`}</td><td>${words(row.guards ?? [])}</td></tr>`
+<td>${isServed(row) ? row.by.map((role) => html`<span class="role">${labelOf(role, language)}</span> `) : html`<em>${say.service}</em>`}${row.person && html`<br><small>${say.person}</small>`}</td><td>${words(row.guards ?? [])}</td></tr>`
 }

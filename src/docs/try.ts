@@ -1,3 +1,4 @@
+import { labelOf } from '../domain/labels.ts'
 import type { Json } from '../http/openapi/shared.ts'
 import { html } from './html.ts'
 import { told } from './operations.ts'
@@ -6,8 +7,8 @@ import type { Page, Reader } from './site.ts'
 
 /** Swagger UI inside our page, with the demo branch's keys at hand. */
 export function tryPage (reader: Reader): Page {
-  const { say, demoKeys, home } = reader
-  const options = demoKeys.map(({ role, whose, credential }) => html`<option value="${credential}">${role} · ${whose}</option>`)
+  const { say, demoKeys, home, language } = reader
+  const options = demoKeys.map(({ role, whose, credential }) => html`<option value="${credential}">${labelOf(role, language)} (${role}) · ${whose}</option>`)
   return {
     path: '/try',
     title: say.tryIt,
