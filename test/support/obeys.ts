@@ -154,8 +154,18 @@ type Partly<T> = T extends readonly unknown[] ? T : T extends object ? { readonl
 
 /** A preset of the repository, or some rules and the schema's defaults for the rest: `policyFor({ retake: { minDelay: 6 } })`. */
 export function policyFor (rules: string | Partly<Policy> = {}): Policy {
+  const known = JSON.stringify(rules)
+  const policy = completed.get(known) ?? complete(rules)
+  completed.set(known, policy)
+  return policy
+}
+
+/** Properties draw the same few policies again and again. */
+const completed = new Map<string, Policy>()
+
+function complete (rules: string | Partly<Policy>): Policy {
   if (typeof rules === 'string') return loadPresets(packageRoot).get(rules)!.rules
-  const complete = completePolicy(rules)
-  assert.deepEqual(complete.faults, [])
-  return complete.rules
+  const { rules: complete, faults } = completePolicy(rules)
+  assert.deepEqual(faults, [])
+  return complete
 }
