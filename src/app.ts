@@ -17,6 +17,7 @@ import metrics from './http/plugins/metrics.ts'
 import openapi from './http/plugins/openapi.ts'
 import problems from './http/plugins/problems.ts'
 import requests from './http/plugins/requests.ts'
+import traces from './http/plugins/traces.ts'
 import { serverOptions } from './http/server.ts'
 import type { Jobs, startJobs } from './jobs/runner.ts'
 import { loadPresets } from './presets.ts'
@@ -71,6 +72,8 @@ export interface AppConfig extends Pick<Config, 'publicUrl' | 'secret' | 'logLev
   /** Where Prometheus may read; absent: nothing is measured. */
   readonly metrics?: { readonly host: string, readonly port: number } | undefined
   readonly trustedProxies?: readonly string[]
+  /** Where spans go; absent: nowhere. */
+  readonly tracesEndpoint?: string | undefined
   readonly securityContact?: string | undefined
   /** Works on what is queued, webhooks above all; where it is absent, other instances do. */
   readonly jobs?: { readonly sweepMs?: number }
@@ -90,6 +93,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   app.decorate('bodySeal', bodySeal(secret))
   app.decorate('outgoing', outgoing({ allow: outgoingAllow }))
   await app.register(problems, { publicUrl })
+  await app.register(traces, { endpoint: config.tracesEndpoint })
   await app.register(requests)
   await app.register(bodies)
   await app.register(openapi, { components, declared })

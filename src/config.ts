@@ -30,6 +30,8 @@ export interface Config {
   readonly metrics?: { readonly host: string, readonly port: number } | undefined
   /** Addresses or networks whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[]
+  /** Where spans go by OTLP over HTTP; absent: none are made. */
+  readonly tracesEndpoint?: string | undefined
   /** For security.txt. */
   readonly securityContact?: string | undefined
   readonly packageRoot: string
@@ -96,6 +98,7 @@ export function readSettings (env: Env) {
     },
     metrics: metricsPort === 0 ? undefined : { host, port: metricsPort },
     trustedProxies: read.networks('CPQ_TRUSTED_PROXIES'),
+    tracesEndpoint: read.web('OTEL_EXPORTER_OTLP_ENDPOINT'),
     securityContact: read.contact('CPQ_SECURITY_CONTACT')
   }
   faults.push(...strangers(env), ...contradictions(settings))

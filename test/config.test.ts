@@ -27,6 +27,7 @@ t.test('nothing set: an embedded database with the demo branch, for this machine
     rates: { reads: 3000, writes: 600, public: 300 },
     metrics: undefined,
     trustedProxies: [],
+    tracesEndpoint: undefined,
     securityContact: undefined
   })
 })

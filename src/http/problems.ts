@@ -147,7 +147,8 @@ export function link (machine: Machine, { action, blockedBy }: Allowed, href: st
   }
 }
 
-const traceContext = /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/
+/** A W3C trace context: version, trace, span, flags. */
+export const traceContext = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/
 
 function traceOf ({ traceparent, requestId }: Site): string {
   return traceContext.exec(traceparent ?? '')?.[1] ?? requestId.replaceAll('-', '')

