@@ -78,6 +78,8 @@ t.test('every fault is told at once, in words, without passwords', async (t) => 
     CPQ_POOLSIZE: '5',
     CPQ_ALLOW: 'x',
     CPQ_OUTGOING_ALLOW: 'a, http://b',
+    CPQ_TRUSTED_PROXIES: 'everyone',
+    CPQ_SECURITY_CONTACT: 'somebody',
     DATABASE_OWNER_URL: 'mysql://root:hush@db/cpq'
   }
   t.throws(() => readSettings(env), {
@@ -90,6 +92,8 @@ t.test('every fault is told at once, in words, without passwords', async (t) => 
       '- CPQ_LOG_LEVEL is "loud": it must be one of trace, debug, info, warn, error, fatal, silent.',
       '- CPQ_POOL_SIZE is "0": it must be a whole number from 1 to 500.',
       '- CPQ_OUTGOING_ALLOW is "a, http://b": it must be a list of host or host:port, with commas between them.',
+      '- CPQ_TRUSTED_PROXIES is "everyone": it must be a list of addresses or networks such as 10.0.0.0/8, with commas between them.',
+      '- CPQ_SECURITY_CONTACT is "somebody": it must begin with mailto:, https:// or tel:.',
       '- Not known: CPQ_ALLOW, CPQ_POOLSIZE. Known are CPQ_PORT, CPQ_HOST, CPQ_PUBLIC_URL, CPQ_DATA_DIR, CPQ_SECRET, ' +
         'CPQ_SECRET_FILE, CPQ_LOG_LEVEL, CPQ_POOL_SIZE, CPQ_PREPARED_STATEMENTS, CPQ_DRAIN_SECONDS, CPQ_SEED, ' +
         'CPQ_URL, CPQ_KEY, CPQ_OUTGOING_ALLOW, CPQ_RATE_READS, CPQ_RATE_WRITES, CPQ_RATE_PUBLIC, CPQ_METRICS_PORT, CPQ_TRUSTED_PROXIES, CPQ_SECURITY_CONTACT.',

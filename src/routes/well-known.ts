@@ -1,7 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { Type } from 'typebox'
 import { JsonObject, ref } from '../http/schemas.ts'
-import { notFound } from '../domain/kernel/refusal.ts'
 
 interface Settings {
   readonly publicUrl: string
@@ -26,22 +24,15 @@ export async function wellKnownRoutes (app: FastifyInstance, { publicUrl, securi
       summary: 'Where the documents of this API are',
       response: { 200: { description: 'A set of links (RFC 9727).', content: { [linkset]: { schema: ref(JsonObject) } } } }
     }
-  }, async (_request, reply) => reply
-    .header('link', '</.well-known/api-catalog>; rel="api-catalog"')
+  }, async ({ method }, reply) => reply
+    .headers(method === 'HEAD' ? { link: '</.well-known/api-catalog>; rel="api-catalog"' } : {})
     .header('cache-control', 'public, max-age=3600')
     .type(`${linkset}; profile="https://www.rfc-editor.org/info/rfc9727"`)
     .send(catalog))
 
-  app.get('/.well-known/security.txt', {
-    config: { ...config, produces: 'text/plain', mayConflict: false },
-    schema: {
-      ...schema,
-      operationId: 'getSecurityContact',
-      summary: 'Whom to tell of a weakness',
-      response: { 200: { description: 'As RFC 9116 has it.', content: { 'text/plain': { schema: Type.String({ maxLength: 2000 }) } } } }
-    }
-  }, async (_request, reply) => {
-    if (!securityContact) throw notFound()
+  // A page for people, where there is somebody to write to: no operation of the API.
+  if (!securityContact) return
+  app.get('/.well-known/security.txt', { config, schema: { hide: true } }, async (_request, reply) => {
     const expires = new Date(Date.now() + 180 * days).toISOString().replace(/T.*/, 'T00:00:00Z')
     const lines = [
       `Contact: ${securityContact}`, `Expires: ${expires}`, 'Preferred-Languages: fr, en', `Canonical: ${publicUrl}/.well-known/security.txt`

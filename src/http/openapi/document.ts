@@ -127,6 +127,7 @@ function sharedParameters ({ method, scope, isBranchless, ifMatch, isCacheable, 
 function headersOf ({ method, scope, url, isVersioned, isList, action, prefer, produces }: Operation, status: string): string[] {
   const names = [
     'X-Request-Id',
+    'traceparent',
     'Content-Language',
     url.startsWith('/v1/') && 'RateLimit',
     url.startsWith('/v1/') && 'RateLimit-Policy',

@@ -15,6 +15,7 @@ export const headers: Json = {
   'Content-Location': header('The resource that the body shows.'),
   'Content-Language': header('The language of the texts for people, where there are some.'),
   Link: header('The next page, `rel="next"`: the same as `nextCursor` in the body.', { type: 'string', maxLength: 3000 }),
+  traceparent: header('The trace of this request (W3C Trace Context): as sent, or the service’s own span where it makes traces.'),
   'X-Request-Id': header('The id of this request: as sent if it was a uuid, else made here.'),
   'Content-Disposition': header('The name of the file.'),
   'Idempotency-Replayed': header('`true`: this answer was kept from an earlier request with the same Idempotency-Key.', { type: 'string', maxLength: 10, 'x-extensible-enum': ['true'] }),
@@ -121,7 +122,7 @@ const ownHeaders: Readonly<Record<number, readonly string[]>> = {
 }
 
 export function problemResponse (status: number): Json {
-  const names = ['X-Request-Id', 'Content-Language', 'RateLimit', 'RateLimit-Policy', ...ownHeaders[status] ?? []]
+  const names = ['X-Request-Id', 'traceparent', 'Content-Language', 'RateLimit', 'RateLimit-Policy', ...ownHeaders[status] ?? []]
   return {
     description: meaning[status],
     headers: Object.fromEntries(names.map((name) => [name, point('headers', name)])),
