@@ -78,7 +78,7 @@ const orderOf = (request: FastifyRequest): Order => ({ id: idOf(request), ifVers
 /** C-44 to C-48, by Standard Webhooks. */
 export async function webhookEndpointRoutes (app: FastifyInstance, { seal }: { seal: Seal }): Promise<void> {
   app.post('', {
-    config: { ...write, about },
+    config: { ...write, about, showsSecret: true },
     schema: {
       operationId: 'createWebhookEndpoint',
       summary: 'Create a webhook endpoint',
@@ -167,7 +167,7 @@ function command (
 
 function rotation (app: FastifyInstance, seal: Seal): void {
   app.post(`/:${idName}/rotate-secret`, {
-    config: { ...write, ifMatch: 'honoured' as const },
+    config: { ...write, showsSecret: true, ifMatch: 'honoured' as const },
     schema: {
       operationId: 'rotateSecretWebhookEndpoint',
       summary: 'Change the secret of a webhook endpoint',
