@@ -153,4 +153,5 @@ async function work (app: FastifyInstance, settings: Pick<Parameters<typeof star
   let jobs: Jobs | undefined
   app.addHook('onReady', async () => { jobs = await startJobs({ ...settings, db, outgoing, log }) })
   app.addHook('preClose', async () => { await jobs?.stop() })
+  app.health.add('jobs', async () => { await jobs?.probe() })
 }
