@@ -14,7 +14,7 @@ export interface Seeded {
   readonly ownerUrl: string
 }
 
-/** The real service with its demo branch, listening on a port of its own. */
+/** The real service with its demo branch and its jobs, listening on a port of its own. */
 export async function startSeeded (t: Test): Promise<Seeded> {
   const { ownerUrl, appUrl } = await openDatabase(t)
   const secret = 'a secret of the tests, long enough for them'
@@ -22,7 +22,7 @@ export async function startSeeded (t: Test): Promise<Seeded> {
   const credentials = (await seedWhenEmpty({ db, secret, presets: loadPresets(packageRoot) }).finally(db.end))!
   const demoKeys = credentials.filter(({ role }) => role !== 'admin')
   const app = await buildApp({
-    demoKeys, publicUrl: 'http://localhost', secret, databaseUrl: appUrl, logLevel: 'silent', poolSize: 4, preparedStatements: true, packageRoot
+    demoKeys, jobs: {}, outgoingAllow: ['localhost'], publicUrl: 'http://localhost', secret, databaseUrl: appUrl, logLevel: 'silent', poolSize: 4, preparedStatements: true, packageRoot
   })
   t.teardown(() => app.close())
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
