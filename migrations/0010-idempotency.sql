@@ -16,4 +16,4 @@ create index idempotency_key_by_age on idempotency_key (branch_id, created_at);
 
 call isolate_branch('idempotency_key');
 
-grant select, insert, update, delete on idempotency_key to cpq_app;
+grant select, insert, update on idempotency_key to cpq_app;

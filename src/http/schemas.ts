@@ -44,9 +44,17 @@ export function list<Item extends TSchema> (item: Item, maxItems: number, descri
   return Type.Array(item, { maxItems, ...(description && { description }) })
 }
 
-/** A request body, named in the document. Unknown fields are refused: a body becomes a command, and then an event. */
+/**
+ * A request body, named in the document. Unknown fields are refused: a body becomes a command, and then an event.
+ * What may be null may be left out: not every client can write null. The handler finds null.
+ */
 export function Input<Properties extends TProperties> ($id: string, properties: Properties, description?: string) {
-  return Type.Object(properties, { $id, additionalProperties: false, ...(description && { description }) })
+  const object = Type.Object(properties, { $id, additionalProperties: false, ...(description && { description }) })
+  const { required = [], properties: own } = object as unknown as { required?: readonly string[], properties: Record<string, object> }
+  const spared = required.filter((name) => 'nullable' in own[name]!)
+  for (const name of spared) own[name] = { ...own[name], default: null }
+  Object.assign(object, { required: required.filter((name) => !spared.includes(name)) })
+  return object
 }
 
 /** An answer, named in the document. What it does not name does not leave the service; its words are open. */

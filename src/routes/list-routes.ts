@@ -100,7 +100,7 @@ function queryOf<State> ({ filters = {}, ranges = {}, sorts = [] }: Listing<Stat
   ])
   return Type.Object({
     ...pageParameters,
-    sort: optional({ ...StringEnum(orders), default: '-createdAt', description: 'The order; `-` turns it round.' }),
+    sort: optional({ ...StringEnum(orders), 'x-enum-varnames': orders.map(nameOfOrder), default: '-createdAt', description: 'The order; `-` turns it round.' }),
     id: optional(list(Id, 100, 'These only.')),
     createdAfter: optional({ ...Instant, description: 'Created after this instant.' }),
     createdBefore: optional({ ...Instant, description: 'Created before this instant.' }),
@@ -111,6 +111,12 @@ function queryOf<State> ({ filters = {}, ranges = {}, sorts = [] }: Listing<Stat
 
 const searchedBy = (columns: readonly string[]) =>
   `Words, or their beginnings, of ${columns.join(' or ')}: all of them, in any order. Accents and capitals do not count.`
+
+/** `-createdAt` → `CREATED_AT_DESC`: what generators call it. */
+function nameOfOrder (order: string): string {
+  const name = order.replace('-', '').replaceAll(/[A-Z]/g, '_$&').toUpperCase()
+  return order.startsWith('-') ? `${name}_DESC` : name
+}
 
 /** An answer's words are open, a question's are not (O-6): nobody finds nothing by a word that does not exist. */
 function closed (schema: TSchema): TSchema {

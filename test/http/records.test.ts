@@ -26,7 +26,7 @@ t.test('C-8 PUT needs a version: 428 without one, 412 with a stale one, and noth
     t.match((await officer.put(href, depot, headers)).body, { status: 428, code: 'precondition_required' })
   }
   t.match((await officer.put(href, depot, { 'if-match': '"7"' })).body, { status: 412, code: 'precondition_failed', etag: '1' })
-  t.match((await officer.put(href, depot, { 'if-match': 'seven' })).body, { status: 400, errors: [{ parameter: 'If-Match', code: 'format_invalid' }] })
+  t.match((await officer.put(href, depot, { 'if-match': 'version 7' })).body, { status: 400, errors: [{ parameter: 'If-Match', code: 'format_invalid' }] })
   t.strictSame(await versions(), before)
 })
 

@@ -72,6 +72,8 @@ function illustrated (document: Json, operations: readonly Operation[]): Json {
   for (const written of Object.values(document['paths'] as Json).flatMap((path) => Object.values(path as Json))) {
     const operation = known.get(written.operationId)!
     const body = written.requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1)
+    // A command without fields needs no body.
+    if (body && !schemas[body].required?.length) written.requestBody.required = false
     show(written.requestBody?.content)
     for (const [status, response] of Object.entries(written.responses as Json)) {
       show(response.content)

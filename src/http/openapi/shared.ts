@@ -33,7 +33,7 @@ export const parameters: Json = {
     name: 'If-Match',
     in: 'header',
     required: false,
-    description: 'The quoted `etag` that you read. Another version now stands: 412. `*` has no effect.',
+    description: 'The `etag` that you read, in quotes or bare. Another version now stands: 412. `*` has no effect.',
     schema: { type: 'string', maxLength: 20 },
     example: '"3"'
   },
@@ -41,7 +41,7 @@ export const parameters: Json = {
     name: 'If-Match',
     in: 'header',
     required: true,
-    description: 'The quoted `etag` that you read. Missing or `*`: 428. Another version now stands: 412.',
+    description: 'The `etag` that you read, in quotes or bare. Missing or `*`: 428. Another version now stands: 412.',
     schema: { type: 'string', maxLength: 20 },
     example: '"3"'
   },
