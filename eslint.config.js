@@ -10,6 +10,7 @@ const closed = {
   'src/papers/**': ['**/db/**', '**/http/**', '**/auth/**', '**/commands.ts', ...fastify, 'kysely', 'pg', ...outward],
   'src/http/**': ['**/commands.ts', '**/auth/**', '**/papers/**', 'kysely', 'pg', ...outward.filter((path) => path !== '**/config.ts')],
   'src/auth/**': ['**/commands.ts', '**/papers/**', ...outward.filter((path) => path !== '**/config.ts')],
+  'src/docs/**': ['**/db/**', '**/auth/**', '**/papers/**', '**/commands.ts', '**/http/plugins/**', 'kysely', 'pg', ...outward],
   'src/jobs/**': ['**/auth/**', '**/routes/**', '**/cli/**', ...fastify, '**/app.ts', '**/main.ts', '**/service.ts'],
   'src/exchange/**': ['**/auth/**', '**/routes/**', '**/cli/**', ...fastify, '**/app.ts', '**/main.ts', '**/service.ts'],
   'src/routes/**': ['**/http/plugins/**', 'kysely', 'pg', '**/cli/**', '**/app.ts', '**/main.ts', '**/service.ts']
