@@ -53,7 +53,9 @@ export function Input<Properties extends TProperties> ($id: string, properties: 
   const { required = [], properties: own } = object as unknown as { required?: readonly string[], properties: Record<string, object> }
   const spared = required.filter((name) => 'nullable' in own[name]!)
   for (const name of spared) own[name] = { ...own[name], default: null }
-  Object.assign(object, { required: required.filter((name) => !spared.includes(name)) })
+  const needed = required.filter((name) => !spared.includes(name))
+  // OpenAPI 3.0 knows no empty list here.
+  Object.assign(object, { required: needed.length > 0 ? needed : undefined })
   return object
 }
 

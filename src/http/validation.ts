@@ -47,7 +47,7 @@ function prepare (components: Components, options: Options): Ajv {
   ajv.addFormat('uuid', uuid)
   ajv.addFormat('date', (value) => isDate(value) && !value.startsWith('0000'))
   ajv.addFormat('date-time', (value) => isInstant(value) && Date.parse(value) >= earliest && Date.parse(value) <= latest)
-  ajv.addVocabulary(['x-extensible-enum', 'example'])
+  ajv.addVocabulary(['x-extensible-enum', 'x-enum-varnames', 'example'])
   for (const schema of components.values()) ajv.addSchema(schema)
   return ajv
 }
