@@ -20,21 +20,31 @@ begin
   end loop;
 end $$`
 
-/** The job runner's own schema, beside ours: made and brought up to date by the owner of the database. */
+/** The job runner's own schema, beside ours: made and brought up to date by the owner of the database, one instance at a time. */
 export async function installQueue (ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 5_000 })
   client.on('error', () => {})
   await client.connect()
   try {
-    const { rows: [{ present }] } = await client.query("select to_regclass('graphile_worker.migrations') is not null as present")
-    const { rows: [row] } = present ? await client.query('select max(id) as last from graphile_worker.migrations') : { rows: [] }
-    if ((row?.last ?? 0) >= needed) return
+    if (await isInstalled(client)) return
+    await client.query("select pg_advisory_lock(hashtext('graphile_worker of cpq'))")
+    if (await isInstalled(client)) return
     const { Logger, runMigrations } = await import('graphile-worker')
     await runMigrations({ connectionString: ownerUrl, logger: new Logger(() => () => {}) })
     await client.query(rights)
   } finally {
     await client.end()
   }
+}
+
+/** Up to date, and open to the service: a start that was killed between the two is made good. */
+async function isInstalled (client: pg.Client): Promise<boolean> {
+  const { rows: [{ present }] } = await client.query(
+    `select to_regclass('graphile_worker.migrations') is not null and has_schema_privilege('${groupRole}', 'graphile_worker', 'usage') as present
+    where to_regnamespace('graphile_worker') is not null union all select false limit 1`)
+  if (!present) return false
+  const { rows: [{ last }] } = await client.query('select max(id) as last from graphile_worker.migrations')
+  return last >= needed
 }
 
 export interface Job {
