@@ -11,6 +11,7 @@ import { createLogger } from './http/logging.ts'
 import { outgoing } from './http/outgoing.ts'
 import bodies from './http/plugins/bodies.ts'
 import database from './http/plugins/database.ts'
+import deprecations from './http/plugins/deprecations.ts'
 import lifecycle from './http/plugins/lifecycle.ts'
 import limits, { type Rates } from './http/plugins/limits.ts'
 import metrics from './http/plugins/metrics.ts'
@@ -96,6 +97,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(traces, { endpoint: config.tracesEndpoint })
   await app.register(requests)
   await app.register(bodies)
+  await app.register(deprecations)
   await app.register(openapi, { components, declared })
   await app.register(database, { url, poolSize, preparedStatements })
   await app.register(auth, { secret, publicPages: /^\/docs(\/|$)/ })

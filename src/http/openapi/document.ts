@@ -1,4 +1,5 @@
 import { pascal } from '../naming.ts'
+import type { Deprecation } from '../plugins/deprecations.ts'
 import { exampleOf, idOf } from './examples.ts'
 import { inFrench } from './french.ts'
 import { linksOf } from './links.ts'
@@ -28,6 +29,7 @@ export interface Operation {
   readonly isCacheable: boolean
   /** What of the header `Prefer` it honours, as an example: `count=exact`, `wait=20`. */
   readonly prefer: string | undefined
+  readonly deprecated: Deprecation | undefined
   readonly showsSecret: boolean
   readonly produces: string
   /** The machine's row that this route carries out, as `application.submit`. */
@@ -126,7 +128,7 @@ function sharedParameters ({ method, scope, isBranchless, ifMatch, isCacheable, 
   return names.flatMap((name) => name ? [point('parameters', name)] : [])
 }
 
-function headersOf ({ method, scope, url, isVersioned, isList, action, prefer, produces }: Operation, status: string): string[] {
+function headersOf ({ method, scope, url, isVersioned, isList, deprecated, action, prefer, produces }: Operation, status: string): string[] {
   const names = [
     'X-Request-Id',
     'traceparent',
@@ -134,7 +136,9 @@ function headersOf ({ method, scope, url, isVersioned, isList, action, prefer, p
     url.startsWith('/v1/') && 'RateLimit',
     url.startsWith('/v1/') && 'RateLimit-Policy',
     isVersioned && 'ETag',
-    isList && 'Link',
+    (isList || deprecated) && 'Link',
+    deprecated && 'Deprecation',
+    deprecated && 'Sunset',
     prefer && 'Preference-Applied',
     !produces.includes('json') && 'Content-Disposition',
     method === 'POST' && scope && 'Idempotency-Replayed',

@@ -19,6 +19,8 @@ export const headers: Json = {
   'X-Request-Id': header('The id of this request: as sent if it was a uuid, else made here.'),
   'Content-Disposition': header('The name of the file.'),
   'Idempotency-Replayed': header('`true`: this answer was kept from an earlier request with the same Idempotency-Key.', { type: 'string', maxLength: 10, 'x-extensible-enum': ['true'] }),
+  Deprecation: header('Since when this is not to be used any more: `@` and seconds since 1970 (RFC 9745).'),
+  Sunset: header('From when on this may be gone (RFC 8594); at least a year later.'),
   'Preference-Applied': header('What of `Prefer` was honoured.'),
   RateLimit: header('What is left of a quota, and the seconds until it is full again: `"reads";r=2990;t=12`.'),
   'RateLimit-Policy': header('The quotas that apply to this request: `"reads";q=3000;w=60`.'),

@@ -112,6 +112,7 @@ function describe ({ method, url, config = {}, schema = {} }: RouteOptions): Ope
     isVersioned: config.isVersioned ?? false,
     isCacheable: config.isCacheable ?? false,
     prefer: config.prefer,
+    deprecated: config.deprecated,
     showsSecret: config.showsSecret ?? false,
     produces: config.produces ?? 'application/json',
     action: config.action
