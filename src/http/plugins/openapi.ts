@@ -70,8 +70,10 @@ export default fp<{ components: Map<string, object>, declared: readonly (() => u
     if (known && known !== schema) throw new Error(`Two schemas are named ${schema.$id}.`)
     if (known) return
     components.set(schema.$id, schema)
-    app.addSchema(schema)
   }
+
+  // For the swagger plugin alone, when all are known: added earlier, each of Fastify's contexts would hold a copy of all of them.
+  app.addHook('onReady', async () => { for (const schema of components.values()) app.addSchema(schema) })
 
   for (const schema of pointedAt(ref(Problem))) register(schema)
 
