@@ -1,12 +1,10 @@
 import { execFile, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Webhook } from 'standardwebhooks'
 import t from 'tap'
 import { ask, openDatabase } from './support/database.ts'
+import { openReceiver, type Receiver } from './support/receiver.ts'
 import { startSeeded } from './support/seeded.ts'
 
 const program = fileURLToPath(new URL('../src/cli/main.mjs', import.meta.url))
@@ -33,33 +31,47 @@ t.test('an operator opens a first branch and a first key on a server without a d
   t.match(await ask(ownerUrl, 'select role, person_id is not null as has_person from api_key'), [{ role: 'officer', has_person: true }])
 })
 
-t.test('an integrator follows events, and has them handed on as signed webhooks', async (t) => {
-  const { address, credentials } = await startSeeded(t)
-  const key = credentials.find(({ role }) => role === 'officer')!.credential
-  const env = { ...process.env, CPQ_URL: address, CPQ_KEY: key }
+const { app, address, credentials, ownerUrl } = await startSeeded(t)
+const env = { ...process.env, CPQ_URL: address, CPQ_KEY: credentials.find(({ role }) => role === 'officer')!.credential }
+
+t.test('an integrator reads events', async (t) => {
   const { stdout } = await promisify(execFile)(process.execPath, [program, 'events', 'list', '--type', 'seat.created', '--json'], { env })
   t.equal(stdout.trim().split('\n').length, 6)
   t.match(await promisify(execFile)(process.execPath, [program, 'events', 'list'], { env: { ...env, CPQ_KEY: 'none' } }).catch((error) => error), { code: 1, stderr: /credential_invalid/ })
   t.match(await promisify(execFile)(process.execPath, [program, 'events', 'list'], { env: { ...env, CPQ_KEY: '' } }).catch((error) => error), { code: 2, stderr: /CPQ_KEY/ })
-
-  const secret = `whsec_${randomBytes(24).toString('base64')}`
-  const received = new Promise<any>((resolve) => {
-    const receiver = createServer((request, response) => {
-      let body = ''
-      request.on('data', (part) => { body += part }).on('end', () => {
-        response.end()
-        resolve(new Webhook(secret).verify(body, request.headers as Record<string, string>))
-      })
-    }).listen(0, '127.0.0.1', () => {
-      const { port } = receiver.address() as AddressInfo
-      const child = spawn(process.execPath, [program, 'webhooks', 'listen', '--forward-to', `http://127.0.0.1:${port}`, '--secret', secret], { env, stdio: ['ignore', 'ignore', 'pipe'] })
-      t.teardown(() => { child.kill(); receiver.close() })
-      child.stderr.setEncoding('utf8').on('data', (said: string) => {
-        if (!said.includes('Waiting')) return
-        const content = { name: 'One', siret: null, kinds: [], activityDeclaration: null, sites: [] }
-        fetch(`${address}/v1/organizations`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: JSON.stringify(content) }).catch(t.error)
-      })
-    })
-  })
-  t.match(await received, { type: 'organization.created' }, 'the public library accepts the signature')
 })
+
+t.test('C-49 what is handed on is what a webhook is, and a sample goes to the endpoints that take its type', async (t) => {
+  const cpq = (...words: string[]) => promisify(execFile)(process.execPath, [program, ...words, '--json'], { env })
+  const post = async (path: string, body: object): Promise<any> => {
+    const headers = { authorization: `Bearer ${env.CPQ_KEY}`, 'content-type': 'application/json' }
+    return (await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(body) })).json()
+  }
+  t.match(await cpq('webhooks', 'trigger', 'seat.created').catch((error) => error), { code: 1, stderr: /No enabled endpoint/ })
+  const [hooked, handed, other] = [await openReceiver(t), await openReceiver(t), await openReceiver(t)]
+  const types = ['organization.created', 'seat.created']
+  const { secret } = await post('/v1/webhook-endpoints', { url: onLocalhost(hooked), types, signing: 'hmac' })
+  await post('/v1/webhook-endpoints', { url: onLocalhost(other), types: ['award.issued'] })
+
+  const child = spawn(process.execPath, [program, 'webhooks', 'listen', '--forward-to', onLocalhost(handed), '--secret', secret, '--type', types[0]!], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  t.teardown(() => { child.kill() })
+  for await (const said of child.stderr.setEncoding('utf8').iterator({ destroyOnReturn: false })) if (said.includes('Waiting')) break
+  child.stderr.resume()
+  await post('/v1/organizations', { name: 'One', siret: null, kinds: [], activityDeclaration: null, sites: [] })
+  await Promise.all([hooked.until(1), handed.until(1)])
+  t.match(new Webhook(secret).verify(handed.received[0]!.body, handed.received[0]!.headers as Record<string, string>), { type: types[0] }, 'the public library accepts it')
+  const { 'webhook-timestamp': _at, 'webhook-signature': _signature, host: _host, ...headers } = handed.received[0]!.headers
+  t.match(hooked.received[0], { body: handed.received[0]!.body, headers })
+  t.strictSame(Object.keys(hooked.received[0]!.headers), Object.keys(handed.received[0]!.headers))
+
+  const { stdout } = await cpq('webhooks', 'trigger', 'seat.created')
+  await hooked.until(2)
+  t.equal(hooked.received[1]!.headers['webhook-id'], JSON.parse(stdout).eventId)
+  t.match(new Webhook(secret).verify(hooked.received[1]!.body, hooked.received[1]!.headers as Record<string, string>), { type: 'seat.created' })
+  t.equal(other.received.length, 0)
+  await ask(ownerUrl, 'update branch set is_sandbox = false, clock_offset = 0')
+  app.credentials.forgetAll()
+  t.match(await cpq('webhooks', 'trigger', 'seat.created').catch((error) => error), { code: 1, stderr: /not_a_sandbox/ })
+})
+
+const onLocalhost = ({ url }: Receiver) => url.replace('127.0.0.1', 'localhost')

@@ -1,5 +1,5 @@
-import { startError } from '../db/kernel/start-error.ts'
 import { type ClientTools, type Commands, given } from './command.ts'
+import { call } from './http.ts'
 
 export interface FeedEvent { readonly id: string, readonly seq: string, readonly type: string, readonly occurredAt: string }
 interface Page { readonly items: readonly FeedEvent[], readonly nextAfter: string, readonly lastSeq: string, readonly hasMore: boolean }
@@ -28,10 +28,4 @@ async function * read (tools: ClientTools, { after, follows }: { after: string, 
   }
 }
 
-async function ask ({ url, key }: ClientTools, query: string, headers: Readonly<Record<string, string>> = {}): Promise<Page> {
-  const answer = await fetch(`${url}/v1/events${query}`, { headers: { ...headers, authorization: `Bearer ${key}`, 'accept-language': 'en' } })
-    .catch((error: Error) => { throw startError(`${url} does not answer: ${(error.cause as Error | undefined)?.message ?? error.message}. Set CPQ_URL.`, error) })
-  const body = await answer.json() as Page & { readonly code?: string, readonly detail?: string }
-  if (!answer.ok) throw new Error(`Refused: ${body.code} ${body.detail}`)
-  return body
-}
+const ask = (tools: ClientTools, query: string, headers = {}) => call<Page>(tools, `/v1/events${query}`, { headers })

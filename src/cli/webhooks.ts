@@ -1,34 +1,50 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { startError } from '../db/kernel/start-error.ts'
-import { type ClientTools, type Commands, given } from './command.ts'
+import { post } from '../exchange/sending.ts'
+import { outgoing, OutgoingError } from '../http/outgoing.ts'
+import { type ClientTools, type Commands, given, wordIn } from './command.ts'
 import { type FeedEvent, follow } from './events.ts'
+import { call } from './http.ts'
+
+interface Endpoint { readonly id: string, readonly url: string, readonly href: string, readonly types: readonly string[] }
+interface Delivery { readonly id: string, readonly eventId: string, readonly status: string }
 
 export const webhooks: Commands = {
-  'webhooks listen': { usage: '--forward-to http://localhost:3000/hooks [--secret whsec_…] [--after <seq>] [--type …]; signed as a webhook is', integrate: listen }
+  'webhooks listen': { usage: '--forward-to http://localhost:3000/hooks [--secret whsec_…] [--after <seq>] [--type …]; signed as a webhook is', integrate: listen },
+  'webhooks trigger': { usage: 'award.issued; in sandboxes: a sample, to every endpoint that takes this type', integrate: trigger }
 }
 
 /** C-49: what happens is fetched here and handed on as a webhook would be, so that no tunnel is needed. */
 async function listen (tools: ClientTools): Promise<AsyncIterable<object>> {
-  const target = given(tools.values, 'forward-to', /^https?:\/\//)
-  const secret = tools.values['secret'] === undefined ? `whsec_${randomBytes(24).toString('base64')}` : given(tools.values, 'secret', /^whsec_[A-Za-z0-9+/]{32,}=*$/)
-  if (!URL.canParse(target)) throw startError(`--forward-to is "${target}": it must be an address.`)
+  const url = given(tools.values, 'forward-to', /^https?:\/\//)
+  const secret = tools.values['secret'] === undefined ? `whsec_${randomBytes(32).toString('base64')}` : given(tools.values, 'secret', /^whsec_[A-Za-z0-9+/]{32,}=*$/)
+  if (!URL.canParse(url)) throw startError(`--forward-to is "${url}": it must be an address.`)
   tools.tell(`Signed with the secret ${secret}`)
+  const ways = outgoing({ allow: [new URL(url).hostname] })
+  const handOn = async (event: FeedEvent) => {
+    const message = { id: event.id, timestamp: Math.floor(Date.now() / 1_000), payload: JSON.stringify(event) }
+    return post(ways, { url, keys: [secret] }, message).then(({ status }) => ({ status }), toldOf)
+  }
   const happened = await follow(tools)
   return (async function * () {
-    for await (const event of happened) yield { event: event.type, id: event.id, ...await deliver(event, target, secret) }
+    for await (const event of happened) yield { event: event.type, id: event.id, ...await handOn(event) }
   })()
 }
 
-/** Standard Webhooks, `v1`: HMAC-SHA-256 over id, time and body. A receiver that fails is told of, and the next event follows. */
-async function deliver (event: FeedEvent, target: string, secret: string): Promise<{ readonly status: number | null, readonly error?: string }> {
-  const body = JSON.stringify(event)
-  const timestamp = Math.floor(Date.now() / 1000)
-  const signature = createHmac('sha256', Buffer.from(secret.slice('whsec_'.length), 'base64')).update(`${event.id}.${timestamp}.${body}`).digest('base64')
-  const headers = { 'content-type': 'application/json', 'webhook-id': event.id, 'webhook-timestamp': String(timestamp), 'webhook-signature': `v1,${signature}` }
-  try {
-    const { status } = await fetch(target, { method: 'POST', body, headers, redirect: 'manual', signal: AbortSignal.timeout(15_000) })
-    return { status }
-  } catch (error) {
-    return { status: null, error: String((error as Error).cause ?? error) }
-  }
+/** A receiver that fails is told of, and the next event follows. */
+function toldOf (error: unknown): { readonly status: null, readonly error: string } {
+  if (error instanceof OutgoingError) return { status: null, error: error.reason }
+  throw error
+}
+
+async function trigger (tools: ClientTools): Promise<object[]> {
+  const type = wordIn(tools.words, 'The type of an event')
+  const { items } = await call<{ items: readonly Endpoint[] }>(tools, '/v1/webhook-endpoints?status=enabled&limit=200')
+  const endpoints = await Promise.all(items.map(({ id }) => call<Endpoint>(tools, `/v1/webhook-endpoints/${id}`)))
+  const taking = endpoints.filter(({ types }) => types.length === 0 || types.includes(type))
+  if (taking.length === 0) throw new Error(`No enabled endpoint takes ${type}: create one with POST /v1/webhook-endpoints.`)
+  return Promise.all(taking.map(async ({ url, href }) => {
+    const { id, eventId } = await call<Delivery>(tools, `${href}/test`, { body: { type } })
+    return { type, eventId, url, delivery: `${href}/deliveries/${id}` }
+  }))
 }

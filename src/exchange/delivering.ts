@@ -9,7 +9,8 @@ import { type DisabledReason, endOf, isDelivered, nextAttemptAt, type Outcome, t
 import { type Outgoing, OutgoingError } from '../http/outgoing.ts'
 import { change, record } from './endpoints.ts'
 import { wakeDelivery } from './queueing.ts'
-import { type Seal, signedHeaders } from './signatures.ts'
+import { post } from './sending.ts'
+import type { Seal } from './signatures.ts'
 
 export interface Sender {
   readonly db: Db
@@ -112,10 +113,9 @@ async function attempt (sender: Sender, work: Work, delivery: Delivery): Promise
 type Answered = Outcome & Pick<WebhookAttempt, 'error' | 'answer'>
 
 async function send ({ outgoing }: Sender, { endpoint, keys, clock }: Work, { eventId, payload }: Delivery): Promise<Answered> {
-  const signed = signedHeaders({ id: eventId, timestamp: Math.floor(clock() / 1_000), payload }, keys)
-  const headers = { 'content-type': 'application/json', 'user-agent': 'cpq-webhooks/1.0', ...signed }
+  const message = { id: eventId, timestamp: Math.floor(clock() / 1_000), payload }
   try {
-    const { status, headers: { 'retry-after': after }, text } = await outgoing.fetch(endpoint.url, { method: 'POST', headers, body: payload })
+    const { status, headers: { 'retry-after': after }, text } = await post(outgoing, { url: endpoint.url, keys }, message)
     return { status, retryAfterSeconds: secondsOf(after, clock()), error: null, answer: text.slice(0, excerpt).replaceAll('\0', '') }
   } catch (error) {
     if (!(error instanceof OutgoingError)) throw error
