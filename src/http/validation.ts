@@ -4,7 +4,7 @@ import addFormats from 'ajv-formats'
 /** The app's named schemas, by name; complete when the first route is compiled. */
 export type Components = ReadonlyMap<string, object>
 type Compile = (schema: AnySchema) => ValidateFunction
-type Verdict = true | { readonly error: readonly ErrorObject[] }
+type Verdict = true | { readonly error: readonly ErrorObject[] } | { readonly value: unknown }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const formats = ['date', 'date-time', 'email', 'uri', 'int32', 'double', 'binary'] as const
@@ -60,14 +60,14 @@ function addressValidator (schema: AnySchema, compile: Compile): (data: unknown)
   }
 }
 
-/** A valid body pays for the short check only; all faults are looked for once it is known to have one. No body is an empty one. */
+/** A valid body pays for the short check only; all faults are looked for once it is known to have one. No body is an empty one, with its defaults. */
 function bodyValidator (schema: AnySchema, { first, all }: { first: Compile, all: Compile }): (data: unknown) => Verdict {
   let validate: ValidateFunction | undefined
   let search: ValidateFunction | undefined
   return (data) => {
     const body = data ?? {}
     validate ??= first(schema)
-    if (validate(body)) return true
+    if (validate(body)) return { value: body }
     const found = validate.errors!
     if (!isSmall(body)) return { error: found }
     search ??= all(schema)

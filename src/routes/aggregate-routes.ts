@@ -149,9 +149,8 @@ function createRoute ({ app, aggregate, ...served }: Served, fields: TProperties
       response: { 200: ref(view), 201: ref(view) }
     }
   }, (request, reply) => {
-    const body = request.body ?? {}
     const run = (db: Db, caller: Caller) =>
-      createAggregate(db, aggregate, caller, async (tx, context) => opening(body, { id: uuidv7(), context, tx }))
+      createAggregate(db, aggregate, caller, async (tx, context) => opening(request.body, { id: uuidv7(), context, tx }))
     return writing({ request, reply }, run, (shown, { dryRun }) => {
       if (!dryRun) reply.code(201).header('location', `/v1/${collection}/${shown.state.id}`)
       return answer(shown, request, reply)
@@ -185,7 +184,7 @@ function commandRoute ({ app, aggregate, ...served }: Served, action: string, { 
     handler: (request, reply) => {
       const id = (request.params as Record<string, string>)[idName]!
       const ifVersion = (edits ? requireIfMatch : ifMatch)(request.headers['if-match'])
-      const command = async (tx: Tx, context: () => Promise<Context>) => ({ ...await named(tx, request.body ?? {}, context), type: action })
+      const command = async (tx: Tx, context: () => Promise<Context>) => ({ ...await named(tx, request.body, context), type: action })
       const run = (db: Db, caller: Caller) => execute(db, aggregate, caller, { id, ifVersion, command })
       return writing({ request, reply }, run, (shown, { dryRun }) => {
         if (row.records && !dryRun) {

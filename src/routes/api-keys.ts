@@ -138,7 +138,7 @@ export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: 
     const { caller, credential: own, params, body } = request
     assertManager(caller)
     const { apiKeyId } = params as { apiKeyId: string }
-    const { overlapSeconds = 86_400 } = (body ?? {}) as { overlapSeconds?: number }
+    const { overlapSeconds } = body as { overlapSeconds: number }
     const { secretHash, credential } = await mint(caller.branchId, apiKeyId)
     const run = (db: Db, caller: Caller) => db.write(caller, async (tx) => {
       const key = known(await lockApiKey(tx, apiKeyId))

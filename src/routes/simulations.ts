@@ -143,7 +143,7 @@ export async function simulationRoutes (app: FastifyInstance): Promise<void> {
     }
   }, async ({ caller, params, body }) => {
     const { policyId } = params as { policyId: string }
-    const { limit = 200, cursor, given, ...question } = (body ?? {}) as Question
+    const { limit = 200, cursor, given, ...question } = body as Question
     assertReader(caller.actor)
     const { from = null, until = null, kinds = pastKinds } = question
     const identity = { branchId: caller.branchId, list: 'simulations', filters: { policyId, from, until, kinds } }

@@ -218,7 +218,7 @@ function testing (app: FastifyInstance): void {
       response: { 200: ref(WebhookDelivery), 201: ref(WebhookDelivery) }
     }
   }, (request, reply) => {
-    const { type } = (request.body ?? {}) as { type?: string }
+    const { type } = request.body as { type?: string }
     insist(type !== undefined && !request.isSandbox && refuse('not_a_sandbox', 'api:C-56', {}), '#/type')
     return writing({ request, reply }, (db, caller) => testEndpoint(db, caller, orderOf(request), type ?? sampleType), (delivery, { dryRun }) => {
       if (!dryRun) reply.code(201).header('location', `/v1/webhook-endpoints/${idOf(request)}/deliveries/${delivery.id}`)

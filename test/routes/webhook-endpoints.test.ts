@@ -25,6 +25,7 @@ t.test('an endpoint is made, shown, listed, changed, disabled, deleted', async (
   t.match(await officer.put(href, { url }, { 'if-match': `"${etag}"` }), { status: 412 })
   t.match(done(await officer.post(`${href}/disable`)), { status: 'disabled', disabledReason: 'requested' })
   t.match(await officer.post(`${href}/disable`), { status: 409, body: { code: 'webhook_disabled' } })
+  t.match(await officer.post(`${href}/replay`), { status: 422, body: { code: 'replay_ambiguous' } }, 'no body asks for nothing')
   t.match(await officer.post(`${href}/replay`, { since: new Date().toISOString() }), { status: 409 })
   t.match((await officer.get(`${href}/events`)).body.items.map(({ type }: { type: string }) => type),
     ['webhook_endpoint.created', 'webhook_endpoint.changed', 'webhook_endpoint.disabled'])
