@@ -80,8 +80,11 @@ function properties ({ before, after, way, where }: Pair): Change[] {
     if (!Object.hasOwn(is!, name)) return [change(`${way}_property_removed`, place)]
     const required = needed(after, name)
     if (!Object.hasOwn(was!, name)) return [change(way === 'asked' && required ? 'asked_property_required' : `${way}_property_added`, place)]
-    const moved = needed(before, name) === required ? [] : [change(required ? `${way}_became_required` : `${way}_became_optional`, place)]
-    return [...moved, ...compareSchemas({ before: was![name], after: is![name], way, where: place })]
+    const wasRequired = needed(before, name)
+    const moved = wasRequired === required ? [] : [change(required ? `${way}_became_required` : `${way}_became_optional`, place)]
+    // A default matters to who may leave it out, before and after.
+    const known = wasRequired || required ? { ...was![name], default: is![name].default } : was![name]
+    return [...moved, ...compareSchemas({ before: known, after: is![name], way, where: place })]
   })
 }
 
