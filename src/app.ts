@@ -37,6 +37,7 @@ import { certificateRoutes } from './routes/certificates.ts'
 import { commissionApprovalRoutes } from './routes/commission-approvals.ts'
 import { commissionSessionRoutes } from './routes/commission-sessions.ts'
 import { deadlineRoutes } from './routes/deadlines.ts'
+import { deprecatedCallRoutes } from './routes/deprecated-calls.ts'
 import { eligibilityCheckRoutes } from './routes/eligibility-checks.ts'
 import { eventRoutes } from './routes/events.ts'
 import { examinerRoutes } from './routes/examiners.ts'
@@ -97,9 +98,9 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(traces, { endpoint: config.tracesEndpoint })
   await app.register(requests)
   await app.register(bodies)
-  await app.register(deprecations)
   await app.register(openapi, { components, declared })
   await app.register(database, { url, poolSize, preparedStatements })
+  await app.register(deprecations)
   await app.register(auth, { secret, publicPages: /^\/docs(\/|$)/ })
   await app.register(limits, { rates })
   await app.register(lifecycle, { drainSeconds })
@@ -110,6 +111,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(branchRoutes, { prefix: '/v1/branches', presets })
   await app.register(sandboxRoutes, { prefix: '/v1/branches', secret, presets })
   await app.register(apiKeyRoutes, { prefix: '/v1/api-keys', secret })
+  await app.register(deprecatedCallRoutes, { prefix: '/v1/api-keys' })
   await app.register(policyRoutes, { prefix: '/v1/policies', presets })
   await app.register(simulationRoutes, { prefix: '/v1/policies' })
   await app.register(seatRoutes, { prefix: '/v1/seats' })

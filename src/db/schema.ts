@@ -202,11 +202,21 @@ export interface IssuerRow {
   createdAt: ColumnType<string, string | undefined, never>
 }
 
+/** How often a key has called an operation that is on its way out. */
+export interface DeprecatedCallRow {
+  apiKeyId: string
+  operationId: string
+  count: number
+  firstCalledAt: string
+  lastCalledAt: string
+}
+
 /** Read before the branch is known; no candidate in them. */
 export interface SystemTables {
   branch: BranchRow
   issuer: IssuerRow
   apiKey: ApiKeyRow
+  deprecatedCall: DeprecatedCallRow
 }
 
 declare const opened: unique symbol

@@ -8,7 +8,7 @@ import { openDatabase } from '../support/database.ts'
 import { sharedTables } from './tables.ts'
 
 /** Read before the branch is known; no candidate in them. Everything else is a branch table. */
-const systemTables = ['api_key', 'branch', 'issuer']
+const systemTables = ['api_key', 'branch', 'deprecated_call', 'issuer']
 /** Written once: facts, decisions, numbers of the past. The service may not change them. */
 const insertOnly = [
   'accreditation_commitment', 'accreditation_compliance', 'accreditation_disposition', 'accreditation_document', 'appeal_decision', 'application_decision', 'application_precheck', 'assessment_result', 'attendance', 'ballot',

@@ -114,6 +114,11 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
     'Pour les rôles officer, admin. Ses jetons cessent aussitôt ici, en quelques secondes ailleurs. Pour en changer un, le désactiver et le créer de nouveau.'
   ],
   listScopes: ['Lister les portées', 'Pour tous.'],
+  listDeprecatedCalls: [
+    'Lister les appels dépréciés d’une clé d’API',
+    'Les opérations vouées à disparaître qu’elle a appelées, de l’appel le plus récent au plus ancien ; comptés dans la minute. ' +
+      'Pour la clé elle-même, et pour les rôles officer, admin.'
+  ],
   revokeApiKey: ['Révoquer une clé d’API', 'Pour les rôles officer, admin. Elle cesse aussitôt ici, en quelques secondes ailleurs.'],
   getApplicationUnitStatement: [
     'Imprimer le relevé des blocs', 'En PDF : chaque bloc demandé ou détenu, avec son code, une fois les résultats publiés.'
