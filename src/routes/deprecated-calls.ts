@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { findApiKey } from '../db/api-keys.ts'
-import { listDeprecatedCalls } from '../db/deprecated-calls.ts'
+import { listDeprecatedCalls, mostCounted } from '../db/deprecated-calls.ts'
 import { DomainError, notFound, refuse } from '../domain/kernel/refusal.ts'
-import { Instant, LegalDate, nullable, pageOf, ref, text, View } from '../http/schemas.ts'
+import { Instant, integer, LegalDate, nullable, pageOf, ref, text, View } from '../http/schemas.ts'
 import { whole } from './public-routes.ts'
 
 const DeprecatedCalls = View('DeprecatedCalls', {
   operation: { ...text(100), description: 'Its id, as in the OpenAPI document.' },
-  count: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, format: 'int64', description: 'Refused calls count as well.' }),
+  count: { ...integer(1, mostCounted), description: 'Refused calls count as well.' },
   firstCalledAt: Instant,
   lastCalledAt: Instant,
   sunset: nullable({ ...LegalDate, description: 'The day on which it may go; null: it is gone, or here to stay after all.' }),
