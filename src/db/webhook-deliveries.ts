@@ -1,29 +1,33 @@
 import { sql } from 'kysely'
+import { v7 as uuidv7 } from 'uuid'
 import type { ReadTx, Tx, WebhookAttempt, WebhookDeliveryRow } from './schema.ts'
+import { isStanding } from './webhooks.ts'
 
 export type Delivery = Omit<WebhookDeliveryRow, 'attempts'> & { readonly attempts: readonly WebhookAttempt[] }
 export type NewDelivery = Pick<Delivery, 'id' | 'eventId' | 'seq' | 'type' | 'subjectId' | 'payload'>
 
 interface Position { readonly webhookEndpointId: string, readonly seq: number }
 
-/** Enabled endpoints that have not looked at the branch's last event. */
+/** Endpoints at work that have not looked at the branch's last event. */
 export function listBehind (tx: ReadTx): Promise<Position[]> {
-  return tx.selectFrom('webhookPosition as position')
+  return tx.selectFrom('webhookPosition as progress')
     .innerJoin('webhookEndpoint as endpoint', (join) => join
-      .onRef('endpoint.branchId', '=', 'position.branchId').onRef('endpoint.id', '=', 'position.webhookEndpointId'))
-    .innerJoin('branchCounter as counter', 'counter.branchId', 'position.branchId')
-    .select(['position.webhookEndpointId', 'position.seq'])
-    .where('position.branchId', '=', tx.branchId).where('endpoint.status', '=', 'enabled')
-    .whereRef('position.seq', '!=', 'counter.seq').execute()
+      .onRef('endpoint.branchId', '=', 'progress.branchId').onRef('endpoint.id', '=', 'progress.webhookEndpointId'))
+    .innerJoin('branchCounter as counter', 'counter.branchId', 'progress.branchId')
+    .select(['progress.webhookEndpointId', 'progress.seq'])
+    .where('progress.branchId', '=', tx.branchId).where('endpoint.status', '=', 'enabled').where(isStanding)
+    .whereRef('progress.seq', '!=', 'counter.seq').execute()
 }
 
 /** Endpoints for which something is due and nobody sends. */
 export async function listIdle (tx: ReadTx, now: string): Promise<string[]> {
-  const rows = await tx.selectFrom('webhookPosition as position').select('webhookEndpointId')
-    .where('position.branchId', '=', tx.branchId)
+  const rows = await tx.selectFrom('webhookPosition as progress')
+    .innerJoin('webhookEndpoint as endpoint', (join) => join
+      .onRef('endpoint.branchId', '=', 'progress.branchId').onRef('endpoint.id', '=', 'progress.webhookEndpointId'))
+    .select('webhookEndpointId').where('progress.branchId', '=', tx.branchId).where(isStanding)
     .where((row) => row.or([row('leasedUntil', 'is', null), row('leasedUntil', '<', now)]))
     .where((row) => row.exists(row.selectFrom('webhookDelivery as delivery').select('delivery.id').where('delivery.branchId', '=', tx.branchId)
-      .whereRef('delivery.webhookEndpointId', '=', 'position.webhookEndpointId')
+      .whereRef('delivery.webhookEndpointId', '=', 'progress.webhookEndpointId')
       .where('delivery.status', '=', 'pending').where('delivery.nextAttemptAt', '<=', now))).execute()
   return rows.map(({ webhookEndpointId }) => webhookEndpointId)
 }
@@ -83,6 +87,28 @@ export async function noteHealth (tx: Tx, endpointId: string, failedAt: string |
 export async function cancelPending (tx: Tx, endpointId: string): Promise<void> {
   await tx.updateTable('webhookDelivery').set({ status: 'cancelled', nextAttemptAt: null })
     .where('branchId', '=', tx.branchId).where('webhookEndpointId', '=', endpointId).where('status', '=', 'pending').execute()
+}
+
+/** For so long it can be seen what was sent. */
+const keptDays = 30
+/** Forgotten in one transaction. */
+const step = 500
+
+/** What is old enough to be forgotten, but what still waits. Ids tell the time. */
+function outdated (tx: ReadTx, now: string) {
+  const before = uuidv7({ msecs: Date.parse(now) - keptDays * 86_400_000, seq: 0, random: new Uint8Array(16) })
+  return tx.selectFrom('webhookDelivery').select('id').where('branchId', '=', tx.branchId).where('id', '<', before)
+    .where('status', '!=', 'pending').orderBy('id')
+}
+
+export async function hasOutdated (tx: ReadTx, now: string): Promise<boolean> {
+  return await outdated(tx, now).limit(1).executeTakeFirst() !== undefined
+}
+
+/** A few of them; the next sweep goes on. */
+export async function forgetOutdated (tx: Tx, now: string): Promise<void> {
+  await tx.deleteFrom('webhookDelivery').where('branchId', '=', tx.branchId)
+    .where('id', 'in', outdated(tx, now).limit(step).forUpdate().skipLocked()).execute()
 }
 
 /** The newest first. */

@@ -2,7 +2,7 @@ import { type ExpressionBuilder, sql } from 'kysely'
 import type { Actor } from '../domain/kernel/decider.ts'
 import type { RecordKind } from '../domain/kernel/record.ts'
 import { evolveWebhookEndpoint, type WebhookEndpoint } from '../domain/webhook-endpoint.ts'
-import { everything, find, type Perimeter, type RecordStore } from './kernel/aggregate.ts'
+import { everything, find, type Perimeter, type RecordStore, within } from './kernel/aggregate.ts'
 import type { BranchTables, ReadTx, Tx } from './schema.ts'
 
 type Row = ExpressionBuilder<BranchTables, 'webhookEndpoint'>
@@ -34,21 +34,42 @@ export interface Shipping {
   /** The last event that was looked at. */
   readonly seq: number
   readonly failingSince: string | null
+  /** Its credential has ended: nothing is sent, and nothing is lost. */
+  readonly isPaused: boolean
   /** Of the pair that signs now. */
   readonly publicKey: string | null
 }
+
+/** Whether the credential that `endpoint` stands by can still be used: a key, or the tokens of an issuer. */
+export const isStanding = sql<boolean>`(
+  exists (select from api_key where api_key.id = endpoint.enabled_by and revoked_at is null and coalesce(expires_at > now(), true))
+  or exists (select from issuer where issuer.id::text = split_part(endpoint.enabled_by, ':', 1) and disabled_at is null))`
 
 export async function findEndpoint (tx: ReadTx, id: string, actor: Actor): Promise<WebhookEndpoint & Shipping> {
   const [endpoint, shipping] = await Promise.all([find(tx, webhookEndpoints, id, actor), findShipping(tx, id)])
   return { ...endpoint, ...shipping! }
 }
 
+export function listEndpoints (tx: ReadTx): Promise<WebhookEndpoint[]> {
+  return tx.selectFrom('webhookEndpoint').selectAll().where('branchId', '=', tx.branchId).orderBy('id').execute()
+}
+
+/** Whether a receiver that the actor may know of was given up. */
+export async function hasGivenUp (tx: ReadTx, actor: Actor): Promise<boolean> {
+  const found = await tx.selectFrom('webhookEndpoint').select('id').where('branchId', '=', tx.branchId).where('status', '=', 'disabled')
+    .where('disabledReason', '!=', 'requested').where((row) => within(perimeter, row, actor)).limit(1).executeTakeFirst()
+  return found !== undefined
+}
+
 export function findShipping (tx: ReadTx, id: string): Promise<Shipping | undefined> {
-  return tx.selectFrom('webhookPosition as position').select(['seq', 'failingSince'])
+  return tx.selectFrom('webhookPosition as progress')
+    .innerJoin('webhookEndpoint as endpoint', (join) => join
+      .onRef('endpoint.branchId', '=', 'progress.branchId').onRef('endpoint.id', '=', 'progress.webhookEndpointId'))
+    .select(['progress.seq', 'progress.failingSince', sql<boolean>`not ${isStanding}`.as('isPaused')])
     .select((row) => row.selectFrom('webhookKey as key').select('key.publicKey').where('key.branchId', '=', tx.branchId)
-      .whereRef('key.webhookEndpointId', '=', 'position.webhookEndpointId').where('key.retiredAt', 'is', null)
+      .whereRef('key.webhookEndpointId', '=', 'progress.webhookEndpointId').where('key.retiredAt', 'is', null)
       .orderBy('key.id', 'desc').limit(1).as('publicKey'))
-    .where('position.branchId', '=', tx.branchId).where('position.webhookEndpointId', '=', id).executeTakeFirst()
+    .where('progress.branchId', '=', tx.branchId).where('progress.webhookEndpointId', '=', id).executeTakeFirst()
 }
 
 export interface SealedKey { readonly id: string, readonly sealed: string, readonly publicKey: string | null }

@@ -25,12 +25,14 @@ export interface WebhookEndpoint extends Kept, EndpointContent {
   readonly personId: string | null
   readonly organizationId: string | null
   readonly createdBy: string
+  /** The credential that it stands by: the one that made it, or enabled it last. */
+  readonly enabledBy: string
 }
 
 export type WebhookEndpointEvent =
   | { readonly type: 'webhook_endpoint.created', readonly state: WebhookEndpoint }
   | { readonly type: 'webhook_endpoint.changed', readonly content: EndpointContent }
-  | { readonly type: 'webhook_endpoint.enabled' }
+  | { readonly type: 'webhook_endpoint.enabled', readonly enabledBy: string }
   | { readonly type: 'webhook_endpoint.disabled', readonly reason: DisabledReason, readonly disabledAt: string }
   | { readonly type: 'webhook_endpoint.secret_rotated' }
   | { readonly type: 'webhook_endpoint.deleted' }
@@ -45,7 +47,7 @@ export function evolveWebhookEndpoint (state: WebhookEndpoint, event: WebhookEnd
 function changeOf (event: Exclude<WebhookEndpointEvent, { type: 'webhook_endpoint.created' }>): Partial<WebhookEndpoint> {
   switch (event.type) {
     case 'webhook_endpoint.changed': return event.content
-    case 'webhook_endpoint.enabled': return { ...working, status: 'enabled' }
+    case 'webhook_endpoint.enabled': return { ...working, status: 'enabled', enabledBy: event.enabledBy }
     case 'webhook_endpoint.disabled': return { status: 'disabled', disabledReason: event.reason, disabledAt: event.disabledAt }
     case 'webhook_endpoint.deleted': return { ...working, status: 'deleted' }
     case 'webhook_endpoint.secret_rotated': return {}

@@ -1,14 +1,14 @@
 import { v7 as uuidv7 } from 'uuid'
-import { find, lock } from '../db/kernel/aggregate.ts'
+import { lock } from '../db/kernel/aggregate.ts'
 import type { Db } from '../db/kernel/client.ts'
 import type { Tx, WebhookAttempt } from '../db/schema.ts'
 import { cancelPending, type Delivery, listDue, lockPosition, nextDue, noteAttempt, noteHealth, setLease } from '../db/webhook-deliveries.ts'
-import { findClock, listKeys, webhookEndpoints } from '../db/webhooks.ts'
+import { findClock, findEndpoint, listKeys, webhookEndpoints } from '../db/webhooks.ts'
 import { type Actor, type Caller, contextOf } from '../domain/kernel/decider.ts'
 import { type DisabledReason, endOf, isDelivered, nextAttemptAt, type Outcome, type WebhookEndpoint } from '../domain/webhook-endpoint.ts'
 import { type Outgoing, OutgoingError } from '../http/outgoing.ts'
 import { change, record } from './endpoints.ts'
-import { wakeDelivery } from './queueing.ts'
+import { wakeDelivery, working } from './queueing.ts'
 import { post } from './sending.ts'
 import type { Seal } from './signatures.ts'
 
@@ -41,7 +41,7 @@ interface Work {
 /** Sends what is due for one endpoint, as the only one who does; other endpoints wait for nothing of it (E-2). Answers how many arrived. */
 export async function deliverDue (sender: Sender, place: Place): Promise<number> {
   const { branchId, endpointId } = place
-  const work = await sender.db.write({ branchId }, (tx) => begin(sender, tx, endpointId))
+  const work = await sender.db.write(working(branchId), (tx) => begin(sender, tx, endpointId))
   if (!work) return 0
   const until = Date.now() + workMs
   const queues = inOrder(work.due)
@@ -54,7 +54,7 @@ export async function deliverDue (sender: Sender, place: Place): Promise<number>
   try {
     await Promise.all(Array.from({ length: lanes }, lane))
   } finally {
-    await sender.db.write({ branchId }, (tx) => end(tx, endpointId))
+    await sender.db.write(working(branchId), (tx) => end(tx, endpointId))
   }
   return arrived
 }
@@ -64,9 +64,9 @@ async function begin ({ seal, ahead = 0 }: Sender, tx: Tx, endpointId: string): 
   const [now, began] = [Date.parse(await tx.now()), performance.now()]
   const position = await lockPosition(tx, endpointId)
   if (!position || Date.parse(position.leasedUntil ?? '') > now) return undefined
-  const endpoint = await find(tx, webhookEndpoints, endpointId, worker)
+  const { isPaused, ...endpoint } = await findEndpoint(tx, endpointId, worker)
   const due = await listDue(tx, endpointId, { now: instant(now + ahead), limit: batch })
-  if (endpoint.status !== 'enabled' || due.length === 0) return undefined
+  if (endpoint.status !== 'enabled' || isPaused || due.length === 0) return undefined
   const keys = await listKeys(tx, endpointId, instant(now))
   await setLease(tx, endpointId, instant(now + leaseMs))
   return { endpoint, due, keys: keys.map(({ sealed }) => seal.open(sealed)), clock: () => now + performance.now() - began }
@@ -98,7 +98,7 @@ async function attempt (sender: Sender, work: Work, delivery: Delivery): Promise
     at: instant(at), status: answered.status, ms: Math.round(clock() - at), error: answered.error, answer: answered.answer
   }
   const isArrived = isDelivered(answered)
-  await sender.db.write({ branchId }, async (tx) => {
+  await sender.db.write(working(branchId), async (tx) => {
     const now = instant(Date.parse(await tx.now()) + (sender.ahead ?? 0))
     const next = isArrived ? null : nextAttemptAt(now, delivery.attempts.length + 1, answered)
     const status = isArrived ? 'delivered' : next === null ? 'failed' : 'pending'

@@ -5,7 +5,7 @@ import type { Db } from '../db/kernel/client.ts'
 import { appendEvents } from '../db/kernel/events.ts'
 import type { Tx } from '../db/schema.ts'
 import { cancelPending, type Delivery, findDelivery, lockPosition } from '../db/webhook-deliveries.ts'
-import { findShipping, movePosition, openShipping, rotateKey, seqBefore, type Shipping, webhookEndpoints } from '../db/webhooks.ts'
+import { findShipping, listEndpoints, movePosition, openShipping, rotateKey, seqBefore, type Shipping, webhookEndpoints } from '../db/webhooks.ts'
 import { type Caller, type Context, contextOf } from '../domain/kernel/decider.ts'
 import { DomainError, insist, refuse } from '../domain/kernel/refusal.ts'
 import { type EndpointContent, evolveWebhookEndpoint, type WebhookEndpoint, type WebhookEndpointEvent } from '../domain/webhook-endpoint.ts'
@@ -18,7 +18,7 @@ export type Whole = WebhookEndpoint & Shipping
 /** `secret`: shown by this answer alone. */
 export type WithSecret = Whole & { readonly secret: string | null }
 
-const mutable = ['url', 'description', 'types', 'status', 'disabledReason', 'disabledAt', 'version'] as const
+const mutable = ['url', 'description', 'types', 'status', 'disabledReason', 'disabledAt', 'enabledBy', 'version'] as const
 
 /** Earlier secrets go on signing for so long (C-44). */
 export const rotationHours = 24
@@ -31,7 +31,7 @@ export function createEndpoint (
   return db.write(caller, async (tx) => {
     const id = uuidv7()
     const disabled = { disabledReason: null, disabledAt: null }
-    const state: WebhookEndpoint = { branchId, id, ...content, status: 'enabled', ...disabled, role, personId, organizationId, createdBy, version: 1 }
+    const state: WebhookEndpoint = { branchId, id, ...content, status: 'enabled', ...disabled, role, personId, organizationId, createdBy, enabledBy: createdBy, version: 1 }
     const { key, secret } = mintKey(state.signing, seal)
     await insert(tx, 'webhookEndpoint', [state])
     await openShipping(tx, id, await lastSeq(tx))
@@ -48,12 +48,16 @@ export function changeEndpoint (db: Db, caller: Caller, order: Order, content: E
   return alter(db, caller, order, async () => ({ type: 'webhook_endpoint.changed', content }))
 }
 
-/** It goes on with the next event; what came in between can be replayed. */
+/**
+ * By the caller's credential from now on. One that was disabled goes on with the next event, and what came in between can be replayed;
+ * one whose credential had ended goes on where it stopped.
+ */
 export function enableEndpoint (db: Db, caller: Caller, order: Order): Promise<Whole> {
   return alter(db, caller, order, async (tx, { id, status }) => {
-    insist(status === 'enabled' && refuse('webhook_enabled', 'api:C-48', {}))
-    await movePosition(tx, id, await lastSeq(tx))
-    return { type: 'webhook_endpoint.enabled' }
+    const { isPaused } = (await findShipping(tx, id))!
+    insist(status === 'enabled' && !isPaused && refuse('webhook_enabled', 'api:C-48', {}))
+    if (status === 'disabled') await movePosition(tx, id, await lastSeq(tx))
+    return { type: 'webhook_endpoint.enabled', enabledBy: caller.actor.id }
   })
 }
 
@@ -113,6 +117,12 @@ export function replay (db: Db, caller: Caller, order: Order, from: From): Promi
     }
     return { ...endpoint, ...(await findShipping(tx, id))! }
   })
+}
+
+/** The history of a sandbox that begins anew begins with the endpoints that stay. */
+export async function retellEndpoints (tx: Tx, caller: Caller): Promise<void> {
+  const context = contextOf(caller, await tx.now())
+  for (const state of await listEndpoints(tx)) await record(tx, state, { type: 'webhook_endpoint.created', state }, context)
 }
 
 type Step = (tx: Tx, state: WebhookEndpoint, context: Context) => Promise<WebhookEndpointEvent>

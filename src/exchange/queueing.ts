@@ -2,10 +2,10 @@ import { v7 as uuidv7 } from 'uuid'
 import { lastSeq, readFeed, type Told } from '../db/events.ts'
 import { addJob } from '../db/kernel/queue.ts'
 import type { Db } from '../db/kernel/client.ts'
-import { find } from '../db/kernel/aggregate.ts'
+import type { Visit } from '../db/kernel/opening.ts'
 import type { Tx } from '../db/schema.ts'
 import { insertDeliveries, listBehind, lockPosition, setPosition } from '../db/webhook-deliveries.ts'
-import { webhookEndpoints } from '../db/webhooks.ts'
+import { findEndpoint } from '../db/webhooks.ts'
 import type { Actor } from '../domain/kernel/decider.ts'
 import { present } from './events.ts'
 
@@ -14,6 +14,9 @@ export const deliverTask = 'webhooks.deliver'
 /** Events that one transaction looks at. */
 const stretch = 100
 const system: Actor = { id: 'webhooks', role: 'system', personId: null, organizationId: null }
+
+/** A worker writes as a command does: should the branch be a sandbox, before its reset or after it. */
+export const working = (branchId: string): Visit => ({ branchId, isSandbox: true })
 
 /** Has a worker look for events that this branch's endpoints have not seen. */
 export const wakeUp = (tx: Tx) => addJob(tx, { task: fanOutTask, payload: { branchId: tx.branchId }, key: `fan-out ${tx.branchId}` })
@@ -49,17 +52,15 @@ export async function fanOut (db: Db, branchId: string): Promise<void> {
 
 /** Position and deliveries move together: none is lost, none is made twice. Answers whether there may be more. */
 function advance (db: Db, branchId: string, endpointId: string): Promise<boolean> {
-  return db.write({ branchId }, async (tx) => {
+  return db.write(working(branchId), async (tx) => {
     const position = await lockPosition(tx, endpointId)
     if (!position) return false
-    const endpoint = await find(tx, webhookEndpoints, endpointId, system)
-    if (endpoint.status !== 'enabled') return false
+    const endpoint = await findEndpoint(tx, endpointId, system)
+    if (endpoint.status !== 'enabled' || endpoint.isPaused) return false
     const last = await lastSeq(tx)
-    // The feed of a sandbox begins anew when it is reset.
-    const after = position.seq > last ? 0 : position.seq
     const types = endpoint.types.length > 0 ? endpoint.types : undefined
     const actor = { id: endpoint.createdBy, role: endpoint.role, personId: endpoint.personId, organizationId: endpoint.organizationId }
-    const { events, nextAfter } = await readFeed(tx, actor, { after, limit: stretch, types }, last)
+    const { events, nextAfter } = await readFeed(tx, actor, { after: position.seq, limit: stretch, types }, last)
     await queueDeliveries(tx, endpointId, events)
     await setPosition(tx, endpointId, nextAfter)
     return nextAfter < last

@@ -1,7 +1,7 @@
 import { Logger, run, type Runner } from 'graphile-worker'
 import { listHooked } from '../db/branches.ts'
 import type { Db } from '../db/kernel/client.ts'
-import { listBehind, listIdle } from '../db/webhook-deliveries.ts'
+import { forgetOutdated, hasOutdated, listBehind, listIdle } from '../db/webhook-deliveries.ts'
 import { deliverDue, type Sender } from '../exchange/delivering.ts'
 import { deliverTask, fanOut, fanOutTask, wakeDelivery, wakeUp } from '../exchange/queueing.ts'
 
@@ -63,13 +63,17 @@ export async function startJobs ({ databaseUrl, log, sweepMs = 5_000, preparedSt
   }
 }
 
-/** Finds what is behind or due without anybody having said so: with every wake-up lost, all events still leave. Answers the branches with endpoints. */
+/** Finds what is behind or due without anybody having said so: with every wake-up lost, all events still leave. Forgets what is old. Answers the branches with endpoints. */
 export async function sweep (db: Db): Promise<Set<string>> {
   const branches = await listHooked(db)
   for (const branchId of branches) {
-    const [behind, idle] = await db.read({ branchId }, async (tx) => Promise.all([listBehind(tx), listIdle(tx, await tx.now())]))
-    if (behind.length === 0 && idle.length === 0) continue
+    const [now, behind, idle, isOutdated] = await db.read({ branchId }, async (tx) => {
+      const now = await tx.now()
+      return Promise.all([now, listBehind(tx), listIdle(tx, now), hasOutdated(tx, now)])
+    })
+    if (behind.length === 0 && idle.length === 0 && !isOutdated) continue
     await db.write({ branchId }, async (tx) => {
+      if (isOutdated) await forgetOutdated(tx, now)
       if (behind.length > 0) await wakeUp(tx)
       for (const endpointId of idle) await wakeDelivery(tx, endpointId)
     })

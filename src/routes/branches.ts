@@ -6,6 +6,7 @@ import { emptySandbox, findFirstPreset, inside } from '../db/sandbox.ts'
 import { fillBranch } from '../demo/branch.ts'
 import { type Caller, contextOf } from '../domain/kernel/decider.ts'
 import { DomainError, insist, notFound, refuse } from '../domain/kernel/refusal.ts'
+import { retellEndpoints } from '../exchange/endpoints.ts'
 import { BranchPage, BranchView, SetClockBranchInput } from '../http/branch-schemas.ts'
 import { Id, ref } from '../http/schemas.ts'
 import { DryRun, writing } from '../http/writing.ts'
@@ -89,7 +90,7 @@ export async function branchRoutes (app: FastifyInstance, { presets }: Settings)
       operationId: 'resetBranch',
       summary: 'Begin a sandbox anew',
       description: 'For the roles officer, admin. Everything goes, the seeded data come again with the same ids (but certificates and rules, which are new), the clock shows today. ' +
-        'Credentials and the branch stay. Events are numbered from 1 again: whoever reads the feed begins with `after=0`. Refused outside sandboxes.',
+        'The branch, its credentials and its webhook endpoints stay. Events are numbered from 1 again: whoever reads the feed begins with `after=0`, and endpoints are sent all of them. Refused outside sandboxes.',
       tags,
       params,
       querystring: DryRun,
@@ -103,6 +104,7 @@ export async function branchRoutes (app: FastifyInstance, { presets }: Settings)
       return db.write({ ...caller, isSandbox: false }, async (tx) => {
         const preset = await findFirstPreset(tx) ?? null
         await emptySandbox(tx)
+        await retellEndpoints(tx, { ...caller, clockOffset: 0 })
         await fillBranch(inside(db, tx), branch, { preset, rules: presets.get(preset ?? '')?.rules ?? completePolicy({}).rules })
         return shownAt(branch, await tx.now())
       })

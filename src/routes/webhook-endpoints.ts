@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { seqOf } from '../db/events.ts'
 import type { Db } from '../db/kernel/client.ts'
-import { findEndpoint, webhookEndpoints } from '../db/webhooks.ts'
+import { findEndpoint, hasGivenUp, webhookEndpoints } from '../db/webhooks.ts'
 import { eventTypeNames } from '../domain/event-types.ts'
 import type { Caller } from '../domain/kernel/decider.ts'
 import { DomainError, found, insist, refuse } from '../domain/kernel/refusal.ts'
@@ -13,7 +13,7 @@ import {
 import type { Seal } from '../exchange/signatures.ts'
 import { ifMatch, requireIfMatch, tagOf } from '../http/etags.ts'
 import { pascal } from '../http/naming.ts'
-import { Id, Input, Instant, list, nullable, OpenString, optional, pattern, ref, StringEnum, text, View } from '../http/schemas.ts'
+import { flag, Id, Input, Instant, list, nullable, OpenString, optional, pattern, ref, StringEnum, text, View } from '../http/schemas.ts'
 import { DryRun, writing } from '../http/writing.ts'
 import { eventRoute } from './event-routes.ts'
 import { listRoute } from './list-routes.ts'
@@ -53,6 +53,8 @@ const fields = {
   personId: nullable(Id),
   organizationId: nullable(Id),
   createdBy: text(100),
+  enabledBy: { ...text(100), description: 'The credential that it stands by: the one that made it, or enabled it last.' },
+  isPaused: { ...flag, description: 'That credential is revoked or expired, or its issuer disabled: nothing is sent and nothing lost until another one enables the endpoint.' },
   href: text(300),
   etag: text(20)
 }
@@ -136,7 +138,7 @@ export async function webhookEndpointRoutes (app: FastifyInstance, { seal }: { s
     }
   }, (request, reply) => writing({ request, reply }, (db, caller) => deleteEndpoint(db, caller, orderOf(request)), (endpoint) => present(endpoint, reply)))
 
-  command(app, 'enable', 'It goes on with the next event; replay what it missed.', enableEndpoint)
+  command(app, 'enable', 'By this credential from now on. One that was disabled goes on with the next event: replay what it missed. One that was paused goes on where it stopped.', enableEndpoint)
   command(app, 'disable', 'What still waits is not sent.', disableEndpoint)
   rotation(app, seal)
   replaying(app)
@@ -146,6 +148,9 @@ export async function webhookEndpointRoutes (app: FastifyInstance, { seal }: { s
   })
   eventRoute(app, place)
   deliveryRoutes(app)
+  app.health.add('webhooks', async (caller) => {
+    if (caller && await app.db.read(caller, (tx) => hasGivenUp(tx, caller.actor))) throw new Error('A receiver was given up.')
+  })
 }
 
 function command (

@@ -12,14 +12,14 @@ t.test('C-53 probes need no credential and tell no version', async (t) => {
   }
   t.equal((await stranger.get('/v1/reference/health')).status, 401)
   const { body } = await (await as('auditor')).get('/v1/reference/health')
-  t.match(body, { status: 'ok', components: [{ name: 'database', status: 'ok' }, { name: 'migrations', status: 'ok' }] })
+  t.match(body, { status: 'ok', components: [{ name: 'database', status: 'ok' }, { name: 'migrations', status: 'ok' }, { name: 'webhooks', status: 'ok' }] })
 })
 
 t.test('C-53 a part that is not well shows in the report, and requests still come', async (t) => {
   const { app, as, stranger } = await startApp(t)
   app.health.add('deliveries', async () => { throw new Error('None left for an hour.') })
   const { body } = await (await as('auditor')).get('/v1/reference/health')
-  t.match(body, { status: 'failing', components: [{ status: 'ok' }, { status: 'ok' }, { name: 'deliveries', status: 'failing' }] })
+  t.match(body, { status: 'failing', components: [{ status: 'ok' }, { status: 'ok' }, { name: 'webhooks', status: 'ok' }, { name: 'deliveries', status: 'failing' }] })
   t.equal((await stranger.get('/readyz')).status, 200)
 })
 

@@ -74,7 +74,10 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
     'La base de données répond, son schéma est celui qu’attend cette version, et le service n’est pas sur le point de s’arrêter.'
   ],
   getStartup: ['Le service a-t-il démarré ?', 'Tout est chargé.'],
-  getHealth: ['Comment va chaque partie ?', 'Pour les personnes et les sondes qui ont une clé.'],
+  getHealth: [
+    'Comment va chaque partie ?',
+    'Pour les personnes et les sondes qui ont une clé. `webhooks` échoue quand une adresse que la clé peut connaître a été abandonnée : elle a répondu 410, ou rien n’y est arrivé pendant cinq jours.'
+  ],
   getOpenApi30: ['Cette API en OpenAPI 3.0.3', 'Pour tous.'],
   getOpenApi31: ['Cette API en OpenAPI 3.1', 'Pour tous.'],
   listEnumerations: ['Lister les mots des champs', 'Pour tous.'],
@@ -137,7 +140,8 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
   resetBranch: [
     'Remettre un bac à sable à zéro',
     'Pour les rôles officer, admin. Tout disparaît, les données de départ reviennent avec les mêmes identifiants (sauf les certifications et le règlement, nouveaux), ' +
-      'l’horloge marque aujourd’hui. Les clés et la branche restent. Les événements sont renumérotés depuis 1 : qui lit le flux repart de `after=0`. Refusé hors des bacs à sable.'
+      'l’horloge marque aujourd’hui. La branche, ses clés et ses adresses de webhook restent. Les événements sont renumérotés depuis 1 : qui lit le flux repart de `after=0`, ' +
+      'et les adresses de webhook les reçoivent tous. Refusé hors des bacs à sable.'
   ],
   setClockBranch: [
     'Régler l’horloge d’un bac à sable',

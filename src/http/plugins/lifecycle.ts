@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import fp from 'fastify-plugin'
+import type { Caller } from '../../domain/kernel/decider.ts'
 import { DomainError, refuse } from '../../domain/kernel/refusal.ts'
 
 export interface Lifecycle {
@@ -13,8 +14,8 @@ export interface Lifecycle {
   delay: number
 }
 
-/** Fails when the part that it looks at is not well. */
-export type Probe = () => Promise<void>
+/** Fails when the part that it looks at is not well, for this caller; an administrator asks from no branch. */
+export type Probe = (caller: Caller | null) => Promise<void>
 
 export interface Health {
   /** A part of the service that its report names. It does not decide whether requests may be sent here. */
