@@ -28,7 +28,8 @@ function scalar ({ before, after, way, where }: Pair): Change[] {
     ...(before['format'] !== after['format'] ? [change('format_changed', where, { before: before['format'], after: after['format'] })] : []),
     ...(was && !is ? [change(way === 'asked' ? 'asked_null_refused' : 'told_null_removed', where)] : []),
     ...(!was && is ? [change(way === 'asked' ? 'asked_null_taken' : 'told_null_added', where)] : []),
-    ...(way === 'asked' && !same(before['default'], after['default'])
+    // Absent is null, whether a default says so or not.
+    ...(way === 'asked' && !same(before['default'] ?? null, after['default'] ?? null)
       ? [change('asked_default_changed', where, { before: before['default'], after: after['default'] })]
       : []),
     ...(after['deprecated'] && !before['deprecated'] ? [change('property_deprecated', where)] : [])

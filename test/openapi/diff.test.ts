@@ -141,9 +141,10 @@ t.test('OAS-DIFF adding only is never breaking, and taking back what was added a
   }))
 })
 
-t.test('OAS-DIFF words for people are no difference, and a property may be named like one', async (t) => {
+t.test('OAS-DIFF words for people are no difference, nor is null said to be meant by nothing; and a property may be named like one', async (t) => {
   const reworded = changed([(d) => { operation(d)['summary'] = 'Other'; told(d)['description'] = 'Other'; told(d)['properties'].note.example = 'x' }])
   t.strictSame(compareDocuments(base(), contractOf(reworded)), [])
+  t.strictSame(compareDocuments(base(), changed([(d) => { asked(d)['properties'].note.default = null }])), [])
   const named = changed([(d) => { told(d)['properties'].description = { type: 'string', description: 'x' } }])
   t.strictSame(compareDocuments(base(), contractOf(named)).map(({ where }) => where), ['Parcel.description'])
 })

@@ -55,7 +55,7 @@ export function completeDocument (document: Json, operations: readonly Operation
     paths: sorted(document['paths']),
     components: { ...components, schemas: sorted(schemas), parameters: { ...parameters }, headers: { ...headers }, responses }
   }
-  return illustrated(withExamples(withoutUnused(whole)) as Json, operations)
+  return illustrated(tidied(withoutUnused(whole)) as Json, operations)
 }
 
 /** O-17, O-18: what each operation takes and gives, how to call it, what may follow. */
@@ -185,10 +185,13 @@ function withoutUnused (document: Json): Json {
   return { ...document, components: { ...document['components'], parameters: used('parameters'), headers: used('headers') } }
 }
 
-/** OpenAPI 3.0 knows one example in a schema; the plugin leaves lists in the items of parameters. */
-function withExamples (value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withExamples)
+/**
+ * OpenAPI 3.0 knows one example in a schema; the plugin leaves lists in the items of parameters.
+ * That null is meant where nothing is said goes without saying: generators take what has a default for required.
+ */
+function tidied (value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(tidied)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, part]) =>
-    name === 'examples' && Array.isArray(part) ? ['example', part[0]] : [name, withExamples(part)]))
+  return Object.fromEntries(Object.entries(value).filter(([name, part]) => name !== 'default' || part !== null).map(([name, part]) =>
+    name === 'examples' && Array.isArray(part) ? ['example', part[0]] : [name, tidied(part)]))
 }
