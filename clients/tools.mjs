@@ -54,10 +54,10 @@ export const tools = [
   typescript('hey-api', { generate: ['npx', 'openapi-ts', '-i', document, '-o', 'generated/hey-api', '-c', '@hey-api/client-fetch'] }),
   typescript('orval', { generate: ['npx', 'orval', '--config', 'orval.config.ts'] }),
   typescript('typescript-fetch', openapiGenerator('typescript-fetch', {
-    needs: ['npx'], loose: /^ {4}(?!body: object;)\w+\??: (any|object)(\[\]|;| \| null;)/
+    needs: ['npx'], loose: /^ {4}(?!body\?: object;)\w+\??: (any|object)(\[\]|;| \| null;)/
   })),
   openapiGenerator('java', {
-    loose: /^\s+private (Object|List<Object>) (?!instance;)\w+( =|;)/,
+    loose: /^\s+private (Object|List<Object>) (?!instance;|body;)\w+( =|;)/,
     copy: ['scenarios/Scenario.java', 'generated/java/src/main/java/Scenario.java'],
     check: [['mvn', '-B', '-q', '-f', 'generated/java/pom.xml', 'compile', `${dependencies}:copy-dependencies`, '-DoutputDirectory=target/lib']],
     run: ['java', '-cp', 'generated/java/target/classes:generated/java/target/lib/*', 'Scenario']

@@ -20,7 +20,7 @@ step('repeat')
 
 const path = { candidateId: candidate.id }
 const put = (etag: string, phone: string) => client.PUT('/v1/candidates/{candidateId}', {
-  params: { path, header: { 'If-Match': `"${etag}"` } }, body: { ...person, phone }
+  params: { path, header: { 'If-Match': etag } }, body: { ...person, phone }
 })
 const updated = await put(candidate.etag, '+33 2 98 00 00 00')
 must(updated.data?.phone === '+33 2 98 00 00 00' && updated.data.etag !== candidate.etag, 'the candidate is changed')
@@ -42,7 +42,7 @@ const apply = async () => {
   must(data?.status === 'draft', 'an application is a draft')
   return { applicationId: data.id }
 }
-const submit = (path: { applicationId: string }) => applicant.POST('/v1/applications/{applicationId}/submit', { params: { path }, body: {} })
+const submit = (path: { applicationId: string }) => applicant.POST('/v1/applications/{applicationId}/submit', { params: { path } })
 const application = await apply()
 const submitted = await submit(application)
 must(submitted.data?.status === 'submitted', 'it is handed in')
@@ -59,12 +59,12 @@ must(invalid.error.errors?.map(({ pointer }) => pointer).sort().join() === '#/bi
 step('validation')
 
 const seen = new Set<string>()
-let cursor: string | null | undefined
+let cursor: string | undefined
 do {
-  const { data } = await client.GET('/v1/candidates', { params: { query: { limit: 2, ...(cursor && { cursor }) } } })
+  const { data } = await client.GET('/v1/candidates', { params: { query: { limit: 2, cursor } } })
   must(data !== undefined, 'a page is read')
   for (const { id } of data.items) seen.add(id)
-  cursor = data.nextCursor
+  cursor = data.nextCursor ?? undefined
 } while (cursor)
 must(seen.size > 4 && seen.has(candidate.id), 'page after page, everybody is there')
 step('pages')

@@ -1,7 +1,9 @@
 import os
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
+from attrs import evolve
 from cpq_api_client import AuthenticatedClient
 from cpq_api_client.api.api_key import create_api_key
 from cpq_api_client.api.application import create_application, get_application, submit_application
@@ -9,8 +11,7 @@ from cpq_api_client.api.award import get_award_parchment, list_awards
 from cpq_api_client.api.candidate import create_candidate, list_candidates, update_candidate
 from cpq_api_client.api.certificate import list_certificates
 from cpq_api_client.models import (
-    ApiKeyInput, ApiKeyInputRole, ApplicationInput, ApplicationInputRoute, ApplicationInputScheme, CandidateInput, CandidateInputCategory, Problem,
-    SubmitApplicationInput)
+    ApiKeyInput, ApiKeyInputRole, ApplicationInput, ApplicationInputRoute, ApplicationInputScheme, CandidateInput, CandidateInputCategory, Problem)
 from cpq_api_client.types import UNSET
 
 KEY = os.environ['CPQ_KEY']
@@ -27,10 +28,10 @@ def step(name: str) -> None:
 officer = connect(os.environ['CPQ_URL'], KEY)
 
 
-def person(birth_date: date = date(1990, 2, 28), email: str | None = None, phone: str | None = None) -> CandidateInput:
-    return CandidateInput(
-        family_name='Kerbrat', given_names='Soizic', birth_date=birth_date, birth_place='Brest', email=email, phone=phone,
-        category=CandidateInputCategory.JOB_SEEKER, employer_organization_id=None, managing_organization_id=None)
+def person(**changes: Any) -> CandidateInput:
+    content = CandidateInput(
+        family_name='Kerbrat', given_names='Soizic', birth_date=date(1990, 2, 28), birth_place='Brest', category=CandidateInputCategory.JOB_SEEKER)
+    return evolve(content, **changes)
 
 
 once = str(uuid4())
@@ -47,7 +48,7 @@ step('repeat')
 
 
 def put(candidate_id: UUID, etag: str, phone: str):
-    return update_candidate.sync(candidate_id, client=officer, if_match=f'"{etag}"', body=person(phone=phone))
+    return update_candidate.sync(candidate_id, client=officer, if_match=etag, body=person(phone=phone))
 
 
 updated = put(candidate.id, candidate.etag, '+33 2 98 00 00 00')
@@ -63,7 +64,7 @@ step('stale_update')
 certificates = list_certificates.sync(client=officer)
 assert certificates and not isinstance(certificates, Problem)
 issued = create_api_key.sync(client=officer, body=ApiKeyInput(
-    label='Soizic Kerbrat', role=ApiKeyInputRole.CANDIDATE, person_id=candidate.id, organization_id=None, scopes=['*'], expires_at=None))
+    label='Soizic Kerbrat', role=ApiKeyInputRole.CANDIDATE, person_id=candidate.id, scopes=['*']))
 assert issued and not isinstance(issued, Problem)
 applicant = connect(os.environ['CPQ_URL'], issued.credential)
 wish = ApplicationInput(
@@ -78,12 +79,12 @@ def apply() -> UUID:
 
 
 application_id = apply()
-submitted = submit_application.sync(application_id, client=applicant, body=SubmitApplicationInput())
+submitted = submit_application.sync(application_id, client=applicant)
 assert submitted and not isinstance(submitted, Problem)
 assert submitted.status == 'submitted'
 step('command')
 
-refused = submit_application.sync(apply(), client=applicant, body=SubmitApplicationInput())
+refused = submit_application.sync(apply(), client=applicant)
 assert isinstance(refused, Problem)
 assert (refused.status, refused.code) == (409, 'application_already_live')
 assert refused.allowed_actions and any(allowed.action == 'submit' and allowed.blocked_by for allowed in refused.allowed_actions)

@@ -45,9 +45,9 @@ func step(name string) {
 }
 
 func person() *cpq.CandidateInput {
-	none := *cpq.NewNullableString(nil)
-	birthPlace := "Brest"
-	return cpq.NewCandidateInput("Kerbrat", "Soizic", "1990-02-28", *cpq.NewNullableString(&birthPlace), none, none, "job_seeker", none, none)
+	person := cpq.NewCandidateInput("Kerbrat", "Soizic", "1990-02-28", "job_seeker")
+	person.SetBirthPlace("Brest")
+	return person
 }
 
 func main() {
@@ -66,7 +66,7 @@ func main() {
 	put := func(phone string) (*cpq.Candidate, any, error) {
 		input := person()
 		input.SetPhone(phone)
-		return client.CandidateAPI.UpdateCandidate(officer, candidate.Id).IfMatch(`"` + candidate.Etag + `"`).CandidateInput(*input).Execute()
+		return client.CandidateAPI.UpdateCandidate(officer, candidate.Id).IfMatch(candidate.Etag).CandidateInput(*input).Execute()
 	}
 	updated := mustBe(put("+33 2 98 00 00 00"))
 	must(updated.GetPhone() == "+33 2 98 00 00 00" && updated.Etag != candidate.Etag, "the candidate is changed")
@@ -78,8 +78,8 @@ func main() {
 	step("stale_update")
 
 	certificateId := mustBe(client.CertificateAPI.ListCertificates(officer).Execute()).Items[0].Id
-	none := *cpq.NewNullableString(nil)
-	keyInput := cpq.NewApiKeyInput("candidate", "Soizic Kerbrat", *cpq.NewNullableString(&candidate.Id), none, []string{"*"}, *cpq.NewNullableTime(nil))
+	keyInput := cpq.NewApiKeyInput("candidate", "Soizic Kerbrat", []string{"*"})
+	keyInput.SetPersonId(candidate.Id)
 	issued := mustBe(client.ApiKeyAPI.CreateApiKey(officer).ApiKeyInput(*keyInput).Execute())
 	_, applicant := connect(url, issued.Credential)
 	apply := func() string {
@@ -88,7 +88,7 @@ func main() {
 		return mustBe(client.ApplicationAPI.CreateApplication(applicant).ApplicationInput(*wish).Execute()).Id
 	}
 	submit := func(id string) (*cpq.Application, any, error) {
-		return client.ApplicationAPI.SubmitApplication(applicant, id).Body(map[string]any{}).Execute()
+		return client.ApplicationAPI.SubmitApplication(applicant, id).Execute()
 	}
 	applicationId := apply()
 	must(mustBe(submit(applicationId)).Status == "submitted", "it is handed in")

@@ -15,13 +15,7 @@ export function must (holds: boolean, sentence: string): asserts holds {
 
 export const step = (name: string) => console.log(`step ${name}`)
 
-export const blank = {
-  birthPlace: 'Brest', email: null, phone: null, category: 'job_seeker', employerOrganizationId: null, managingOrganizationId: null
-} as const
+export const person = { familyName: 'Kerbrat', givenNames: 'Soizic', birthDate: '1990-02-28', birthPlace: 'Brest', category: 'job_seeker' } as const
 
 /** What a key for this person is made of. */
-export const keyOf = (personId: string) => ({
-  label: 'Soizic Kerbrat', role: 'candidate' as const, personId, organizationId: null, scopes: ['*'], expiresAt: null
-})
-
-export const person = { familyName: 'Kerbrat', givenNames: 'Soizic', birthDate: '1990-02-28', ...blank } as const
+export const keyOf = (personId: string) => ({ label: 'Soizic Kerbrat', role: 'candidate' as const, personId, scopes: ['*'] })

@@ -27,7 +27,7 @@ must(repeated.id === candidate.id, 'sent twice, created once')
 step('repeat')
 
 const put = (etag: string, phone: string) => candidates.updateCandidate(
-  { candidateId: candidate.id, ifMatch: `"${etag}"`, candidateInput: { ...candidateInput, phone } })
+  { candidateId: candidate.id, ifMatch: etag, candidateInput: { ...candidateInput, phone } })
 const updated = await put(candidate.etag, '+33 2 98 00 00 00')
 must(updated.phone === '+33 2 98 00 00 00' && updated.etag !== candidate.etag, 'the candidate is changed')
 step('update')
@@ -49,7 +49,7 @@ const apply = async () => (await applications.createApplication({
     prerequisitesDeclared: true
   }
 })).id
-const submit = (applicationId: string) => applications.submitApplication({ applicationId, body: {} })
+const submit = (applicationId: string) => applications.submitApplication({ applicationId })
 const applicationId = await apply()
 must((await submit(applicationId)).status === 'submitted', 'it is handed in')
 step('command')
@@ -65,11 +65,11 @@ must(invalid.errors?.map(({ pointer }) => pointer).sort().join() === '#/birthDat
 step('validation')
 
 const seen = new Set<string>()
-let cursor: string | null = null
+let cursor: string | undefined
 do {
-  const page = await candidates.listCandidates({ limit: 2, ...(cursor && { cursor }) })
+  const page = await candidates.listCandidates({ limit: 2, cursor })
   for (const { id } of page.items) seen.add(id)
-  cursor = page.nextCursor
+  cursor = page.nextCursor ?? undefined
 } while (cursor)
 must(seen.size > 4 && seen.has(candidate.id), 'page after page, everybody is there')
 step('pages')
