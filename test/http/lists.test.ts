@@ -1,5 +1,7 @@
 import t from 'tap'
+import { nodesOf } from '../db/plan.ts'
 import { ask } from '../support/database.ts'
+import { recordStatements } from '../support/statements.ts'
 import { startTiny } from './tiny.ts'
 
 const service = await startTiny(t)
@@ -69,10 +71,15 @@ t.test('C-18 a list is counted for who prefers it, within the filters and the pe
 t.test('C-18 what is too much to count is refused; without a count it is read', async (t) => {
   const branchId = await service.openBranch()
   await ask(service.ownerUrl, `insert into parcel (branch_id, id, status, label, grams, kind, version)
-    select '${branchId}', gen_random_uuid(), 'packed', 'many', 1 + n / 50001, 'box', 1 from generate_series(1, 50001) n`)
+    select '${branchId}', gen_random_uuid(), 'packed', 'many', 1 + n / 50001, 'box', 1 from generate_series(1, 60000) n; analyze parcel`)
   const crowd = await service.as('officer', { branchId })
   const prefer = { prefer: 'count=exact' }
+  const recorded = recordStatements(t)
   t.match(await crowd.get('/v1/parcels', prefer), { status: 400, body: { code: 'count_too_costly', params: { limit: '50000' } } })
+  const { text, values } = recorded.find(({ text }) => text.includes('count('))!
+  const [row] = await ask<Record<string, any>>(service.ownerUrl, `explain (analyze, format json) ${text}`, values)
+  const read = nodesOf(row!['QUERY PLAN'][0].Plan).map((node) => Number(node['Actual Rows']))
+  t.equal(Math.max(...read), 50_001, 'it costs no more than the largest count')
   t.match(await crowd.get('/v1/parcels?grams=1', prefer), { status: 200, body: { totalCount: 50_000 } })
   t.match(await crowd.get('/v1/parcels'), { status: 200, body: { totalCount: null, hasMore: true } })
   t.match((await service.stranger.get('/v1/reference/limits')).body, { largestCount: 50_000 })
