@@ -23,8 +23,8 @@ export function aliasesWithoutBranch (plan: PlanNode, { tables, read }: { tables
   const text = said(conditions, nodes)
   // What a hashed subplan puts out is compared with the row outside, as a join condition is.
   const hashed = nodes.filter((node) => node['Subplan Name'] !== undefined && text.includes(`hashed ${String(node['Subplan Name'])}`))
-  const bound = new Set([...all(text, /(\w+)\.branch_id = '/g), ...all(said(['Output'], hashed), /(\w+)\.branch_id/g)].flat())
-  const ties = all(text, /(\w+)\.branch_id = (\w+)\.branch_id/g)
+  const bound = new Set([...all(text, /(\w+)"?\.branch_id = '/g), ...all(said(['Output'], hashed), /(\w+)"?\.branch_id/g)].flat())
+  const ties = all(text, /(\w+)"?\.branch_id = "?(\w+)"?\.branch_id/g)
   for (let size = -1; size < bound.size;) {
     size = bound.size
     for (const tie of ties) if (tie.some((alias) => bound.has(alias))) for (const alias of tie) bound.add(alias)

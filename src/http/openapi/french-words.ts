@@ -117,6 +117,22 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
     'Pour les rôles officer, admin. Ses jetons cessent aussitôt ici, en quelques secondes ailleurs. Pour en changer un, le désactiver et le créer de nouveau.'
   ],
   listScopes: ['Lister les portées', 'Pour tous.'],
+  createWebhookEndpoint: ['Créer une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Les webhooks sont légers : des identifiants, aucun nom. Un secret partagé n’est montré qu’une fois.'],
+  getWebhookEndpoint: [
+    'Montrer une adresse de webhook', 'Où des événements sont envoyés, au nom du rôle, de la personne et de l’organisme de la clé qui l’a créée.'
+  ],
+  deleteWebhookEndpoint: ['Supprimer une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Plus rien ne lui est envoyé.'],
+  listWebhookEndpointDeliveries: ['Lister ce qui a été envoyé à une adresse', 'Du plus récent au plus ancien, avec chaque essai.'],
+  getWebhookEndpointDelivery: ['Montrer un envoi à une adresse', 'Avec chaque essai.'],
+  disableWebhookEndpoint: ['Désactiver une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Ce qui attend encore n’est pas envoyé.'],
+  enableWebhookEndpoint: ['Activer une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Elle reprend à l’événement suivant ; renvoyez ce qu’elle a manqué.'],
+  replayWebhookEndpoint: ['Renvoyer des événements', 'Pour les rôles officer, employer, training_provider, candidate. Un événement, ou tous depuis un instant ; avec le même `webhook-id` qu’auparavant.'],
+  rotateSecretWebhookEndpoint: [
+    'Changer le secret d’une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Pendant 24 heures les webhooks portent deux signatures, de l’ancien et du nouveau.'
+  ],
+  testWebhookEndpoint: [
+    'Envoyer un échantillon', 'Pour les rôles officer, employer, training_provider, candidate. Un échantillon de type `webhook_endpoint.tested`, de tout type dans un bac à sable. Son envoi dit s’il est arrivé.'
+  ],
   listDeprecatedCalls: [
     'Lister les appels dépréciés d’une clé d’API',
     'Les opérations vouées à disparaître qu’elle a appelées, de l’appel le plus récent au plus ancien ; comptés dans la minute. ' +
