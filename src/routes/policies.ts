@@ -50,7 +50,7 @@ export async function policyRoutes (app: FastifyInstance, settings: Settings): P
   listed({ summary: { title: text(200), validFrom: LegalDate, preset: nullable(text(100)) } })
 
   app.get('/in-force', {
-    config: { scope: 'policies:read' as const },
+    config: { scope: 'policies:read' as const, mayFindNothing: true },
     schema: {
       operationId: 'getPolicyInForce',
       summary: 'Show the policy in force on a day',

@@ -151,7 +151,7 @@ t.test('what is refused says why and writes nothing', async (t) => {
   ])
   t.match(late!.body, { currentStatus: 'withdrawn', etag: '2', allowedActions: [] })
   t.same(faulty!.body.errors.map(({ pointer, code }: any) => `${pointer} ${code}`).sort(),
-    ['#/code pattern_mismatch', '#/kind not_allowed', '#/need required', '#/status status_read_only'])
+    ['#/code pattern_mismatch', '#/kind not_allowed', '#/status status_read_only'])
   for (const answer of [named, unnamed, stolen]) t.match(answer!.body.errors, [{ pointer: '#/certificateId' }])
 })
 

@@ -181,7 +181,8 @@ t.test('commands and resets at once: each happens before or after, and the trail
   }
   const resets = async () => { for (let turn = 0; turn < 4; turn++) t.equal((await secretariat.post(`/v1/branches/${id}/reset`)).status, 200) }
   await Promise.all([beside(), beside(), beside(), resets(), resets()])
-  t.ok([...statuses].every((status) => status < 500), `${[...statuses]}`)
+  // On a busy machine a command may wait for its turn longer than it is allowed to: it says so, and nothing was done.
+  t.ok([...statuses].every((status) => status < 500 || status === 503), `${[...statuses]}`)
   await provesItsHistory(ownerUrl, id)
 })
 

@@ -20,6 +20,7 @@ export interface Operation {
   readonly isList: boolean
   readonly hasBody: boolean
   readonly hasParams: boolean
+  readonly mayFindNothing: boolean
   readonly hasQuery: boolean
   readonly mayConflict: boolean
   readonly ifMatch: 'honoured' | 'required' | undefined
@@ -149,11 +150,11 @@ function headersOf ({ method, scope, url, isVersioned, isList, deprecated, actio
 }
 
 /** Which problems an operation may answer with follows from its shape (O-12). */
-function problemsOf ({ url, scope, hasBody, hasParams, hasQuery, mayConflict, ifMatch, showsSecret }: Operation): number[] {
+function problemsOf ({ url, scope, hasBody, hasParams, hasQuery, mayFindNothing, mayConflict, ifMatch, showsSecret }: Operation): number[] {
   return [
     ...(scope || hasBody || hasParams || hasQuery ? [400] : []),
     ...(scope ? [401, 403] : []),
-    ...(hasParams ? [404] : []),
+    ...(mayFindNothing ? [404] : []),
     ...(mayConflict ? [409] : []),
     ...(showsSecret ? [410] : []),
     ...(ifMatch ? [412] : []),

@@ -33,6 +33,8 @@ declare module 'fastify' {
     showsSecret?: boolean
     /** A read that has to wait for something: it may answer 409. */
     mayConflict?: boolean
+    /** A read by its query alone that may find nothing: it may answer 404. */
+    mayFindNothing?: boolean
   }
 }
 
@@ -110,6 +112,7 @@ function describe ({ method, url, config = {}, schema = {} }: RouteOptions): Ope
     hasParams: schema.params !== undefined,
     hasQuery: schema.querystring !== undefined,
     mayConflict: config.mayConflict ?? method !== 'GET',
+    mayFindNothing: config.mayFindNothing ?? schema.params !== undefined,
     ifMatch: config.ifMatch,
     isVersioned: config.isVersioned ?? false,
     isCacheable: config.isCacheable ?? false,
