@@ -4,10 +4,12 @@ import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import t from 'tap'
 import { packageRoot } from '../../src/config.ts'
 import { ask } from '../support/database.ts'
 import { provesItsHistory } from '../support/history.ts'
+import { openReceiver } from '../support/receiver.ts'
 import { organization } from './behind.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'cpq-kill-'))
@@ -91,4 +93,36 @@ t.test('REL-3 the service is killed while it writes: what it acknowledged is the
   t.ok(events > acknowledged.length)
   running.child.kill('SIGTERM')
   t.same(await once(running.child, 'close'), [0, null])
+})
+
+t.test('REL-3 the service is killed between COMMIT and fan-out: the receiver gets the event from the next one', async (t) => {
+  const receiver = await openReceiver(t)
+  const { child, address, credential } = await start()
+  const post = async (path: string, body: object): Promise<any> => {
+    const headers = { authorization: `Bearer ${credential}`, 'content-type': 'application/json' }
+    const answer = await fetch(address + path, { method: 'POST', headers, body: JSON.stringify(body) })
+    t.equal(answer.status, 201)
+    return answer.json()
+  }
+  const endpoint = await post('/v1/webhook-endpoints', { url: receiver.url, types: ['organization.created'] })
+  // Whoever fans out waits here until it is killed.
+  const holder = new pg.Client({ connectionString: ownerUrl })
+  holder.on('error', () => {})
+  await holder.connect()
+  await holder.query('begin')
+  await holder.query('select from webhook_position where webhook_endpoint_id = $1 for update', [endpoint.id])
+  const { id } = await post('/v1/organizations', { ...organization, name: 'Acknowledged' })
+  const [row] = await ask<{ deliveries: number, isBehind: boolean }>(ownerUrl, `select (select count(*)::int from webhook_delivery) as deliveries,
+    (select seq from webhook_position where webhook_endpoint_id = $1) < (select max(seq) from domain_event) as "isBehind"`, [endpoint.id])
+  t.strictSame([row, receiver.received.length], [{ deliveries: 0, isBehind: true }, 0])
+  child.kill('SIGKILL')
+  await once(child, 'close')
+  await holder.end().catch(() => {})
+
+  const next = await start()
+  await receiver.until(1)
+  t.match(receiver.received.map(({ body }) => JSON.parse(body)), [{ type: 'organization.created', subject: { id } }])
+  next.child.kill('SIGTERM')
+  t.same(await once(next.child, 'close'), [0, null])
+  t.equal(receiver.received.length, 1, 'once')
 })
