@@ -39,7 +39,7 @@ export function deliveryRoutes (app: FastifyInstance): void {
     schema: {
       operationId: 'listWebhookEndpointDeliveries',
       summary: 'List what was sent to an endpoint',
-      description: 'The newest first, with every try.',
+      description: 'The newest first, with every try; kept for thirty days.',
       tags,
       params: Type.Object({ [idName]: Id }),
       querystring: Type.Object({ ...pageParameters, status: optional(list(StringEnum(statuses), 4, 'These only.')) }, { additionalProperties: false }),

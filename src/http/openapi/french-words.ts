@@ -122,10 +122,10 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
     'Montrer une adresse de webhook', 'Où des événements sont envoyés, au nom du rôle, de la personne et de l’organisme de la clé qui l’a créée.'
   ],
   deleteWebhookEndpoint: ['Supprimer une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Plus rien ne lui est envoyé.'],
-  listWebhookEndpointDeliveries: ['Lister ce qui a été envoyé à une adresse', 'Du plus récent au plus ancien, avec chaque essai.'],
+  listWebhookEndpointDeliveries: ['Lister ce qui a été envoyé à une adresse', 'Du plus récent au plus ancien, avec chaque essai ; gardé trente jours.'],
   getWebhookEndpointDelivery: ['Montrer un envoi à une adresse', 'Avec chaque essai.'],
   disableWebhookEndpoint: ['Désactiver une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Ce qui attend encore n’est pas envoyé.'],
-  enableWebhookEndpoint: ['Activer une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Elle reprend à l’événement suivant ; renvoyez ce qu’elle a manqué.'],
+  enableWebhookEndpoint: ['Activer une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Au nom de cette clé désormais. Désactivée, elle reprend à l’événement suivant : renvoyez ce qu’elle a manqué. En pause, elle reprend où elle s’était arrêtée.'],
   replayWebhookEndpoint: ['Renvoyer des événements', 'Pour les rôles officer, employer, training_provider, candidate. Un événement, ou tous depuis un instant ; avec le même `webhook-id` qu’auparavant.'],
   rotateSecretWebhookEndpoint: [
     'Changer le secret d’une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Pendant 24 heures les webhooks portent deux signatures, de l’ancien et du nouveau.'
