@@ -1,5 +1,5 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 
 /** What the tests start or import by its path. The thread lies beside the chunks, as in the bundle that is served. */
 const started = {
@@ -16,7 +16,7 @@ const external = [
 
 /**
  * Test files with all that they import, packages too, in a folder of this run: importing some two hundred modules one by one
- * costs each of them more time than most of its tests. `at` tells where a source came to lie.
+ * costs each of them more time than most of its tests. `at` tells where a source came to lie; `together` makes one file of neighbours.
  */
 export async function bundle (root, sources) {
   const esbuild = await import('esbuild')
@@ -46,5 +46,12 @@ export async function bundle (root, sources) {
     throw error
   }
   await esbuild.stop()
-  return { at: (source) => join(folder, `${nameOf(source)}.mjs`), remove }
+  const at = (source) => join(folder, `${nameOf(source)}.mjs`)
+  const together = async (group) => {
+    if (group.length === 1) return at(group[0])
+    const file = join(folder, `${nameOf(group[0])}.and-more.mjs`)
+    await writeFile(file, group.map((source) => `await import('./${basename(at(source))}')\n`).join(''))
+    return file
+  }
+  return { at, together, remove }
 }
