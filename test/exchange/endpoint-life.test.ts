@@ -135,6 +135,7 @@ t.test('endpoints outlive the reset of their sandbox with their keys, and follow
   t.match(await kept.shown(), { id: kept.id, status: 'enabled', publicKey, seq: '0' })
   t.strictSame((await officer.get(`${kept.href}/deliveries`)).body.items, [], 'what waited before is not sent')
   t.strictSame(await ask(ownerUrl, 'select id from webhook_endpoint where branch_id = $1', [branchId]), [{ id: kept.id }], 'deleted ones are gone')
+  t.strictSame((await officer.get(`${kept.href}/events`)).body.items.map(({ type }: { type: string }) => type), ['webhook_endpoint.created'], 'its history begins anew too')
   await provesItsHistory(ownerUrl, branchId)
 
   await fanOut(db, branchId)
