@@ -17,8 +17,8 @@ alter table organization no force row level security;
 alter table certificate no force row level security;
 create function name_words(name text) returns setof text language sql as $$
   with whole as (
-    select regexp_split_to_table(replace(replace(replace(replace(regexp_replace(normalize(lower(name collate "fr-x-icu"), NFKD),
-      '[\u0300-\u036f]', '', 'g'), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'ı', 'i'), '\s+') as word
+    select regexp_split_to_table(translate(replace(replace(replace(replace(regexp_replace(normalize(lower(name collate "fr-x-icu"), NFKD),
+      '[\u0300-\u036f]', '', 'g'), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'), 'þ', 'th'), 'ıłøđðħ', 'iloddh'), '\s+') as word
   ), part as (
     select regexp_split_to_table(word, '[^[:alnum:]]+') as word from whole
     union select regexp_replace(word, '[^[:alnum:]]+', '', 'g') from whole

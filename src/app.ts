@@ -36,6 +36,7 @@ import { certificateProjectRoutes } from './routes/certificate-projects.ts'
 import { certificateRoutes } from './routes/certificates.ts'
 import { commissionApprovalRoutes } from './routes/commission-approvals.ts'
 import { commissionSessionRoutes } from './routes/commission-sessions.ts'
+import { credentialRoutes } from './routes/credential.ts'
 import { deadlineRoutes } from './routes/deadlines.ts'
 import { deprecatedCallRoutes } from './routes/deprecated-calls.ts'
 import { eligibilityCheckRoutes } from './routes/eligibility-checks.ts'
@@ -101,7 +102,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(openapi, { components, declared })
   await app.register(database, { url, poolSize, preparedStatements })
   await app.register(deprecations)
-  await app.register(auth, { secret, publicPages: /^\/docs(\/|$)/ })
+  await app.register(auth, { secret, publicPages: /^\/(docs(\/|$)|$)/ })
   await app.register(limits, { rates })
   await app.register(lifecycle, { drainSeconds })
   await app.register(metrics, { listen: config.metrics })
@@ -144,6 +145,7 @@ export async function buildApp (config: AppConfig, logs?: DestinationStream): Pr
   await app.register(verifyRoutes)
   await app.register(policyPresetRoutes, { presets })
   await app.register(wellKnownRoutes, { publicUrl, securityContact })
+  await app.register(credentialRoutes)
   await app.register(referenceRoutes, { rates, changelog: loadChangelog(config.packageRoot) })
   await app.register(scopeRoutes)
   if (config.jobs) await work(app, { ...config.jobs, databaseUrl: url, preparedStatements, seal: webhookSeal })

@@ -26,6 +26,7 @@ export default fp<Options>(async (app, { publicUrl, packageRoot, demoKeys = [] }
   const files = assets(packageRoot)
   const page = pages({ publicUrl, packageRoot, demoKeys, documents: app.documents })
 
+  app.get('/', hidden, async (_request, reply) => reply.redirect('/docs'))
   app.get('/docs', hidden, async ({ headers }, reply) =>
     reply.header('vary', 'Accept-Language').redirect(`/docs/${languageOf(headers['accept-language'])}`))
   app.get<{ Params: { name: string } }>('/docs/assets/:name', hidden, async (request, reply) => send(await files(request.params.name), request, reply))

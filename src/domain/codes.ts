@@ -36,6 +36,14 @@ export const codes = {
       fr: 'L’en-tête Idempotency-Key prend de 16 à 255 caractères ASCII visibles, par exemple un UUID.'
     }
   },
+  test_status_unknown: {
+    kind: 'unreadable',
+    title: { en: 'No such rehearsal', fr: 'Pas de telle répétition' },
+    detail: {
+      en: 'A sandbox answers on purpose with {allowed}, not with {status}.',
+      fr: 'Un bac à sable répond à dessein par {allowed}, non par {status}.'
+    }
+  },
   idempotency_key_reused: {
     kind: 'change',
     title: { en: 'Key of another request', fr: 'Clé d’une autre requête' },

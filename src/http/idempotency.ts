@@ -39,8 +39,11 @@ const onPurpose: Readonly<Record<string, Code>> = {
 }
 
 function failOnPurpose (key: string): void {
-  const code = onPurpose[/^cpq-test-(\d{3})-/.exec(key)?.[1] ?? '']
-  if (code) throw new DomainError({ code, rule: 'api:C-56', params: {} })
+  const status = /^cpq-test-(\d{3})-/.exec(key)?.[1]
+  if (status === undefined) return
+  const code = onPurpose[status]
+  if (!code) throw new DomainError(refuse('test_status_unknown', 'api:C-56', { status, allowed: Object.keys(onPurpose).join(', ') }))
+  throw new DomainError({ code, rule: 'api:C-56', params: {} })
 }
 
 /** Hides texts that hold a secret, such as kept answers; those of another service, or of another use, cannot be read. */

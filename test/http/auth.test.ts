@@ -1,5 +1,6 @@
 import Fastify from 'fastify'
 import t from 'tap'
+import { v7 as uuidv7 } from 'uuid'
 import auth from '../../src/auth/plugin.ts'
 import { hashSecret, mintKey, parseKey } from '../../src/auth/keys.ts'
 import database from '../../src/http/plugins/database.ts'
@@ -119,4 +120,14 @@ t.test('SEC-7 a route that declares no access stops the start', async (t) => {
   await t.resolves(build({ public: true }))
   await t.resolves(build({ scope: 'parcels:read' }))
   await t.resolves(build({}, '/docs/page'))
+})
+
+t.test('a client may ask who it is, whatever its role', async (t) => {
+  const organizationId = uuidv7()
+  const employer = await service.as('employer', { organizationId })
+  t.match((await employer.get('/v1/reference/credential')).body, {
+    id: employer.keyId, role: 'employer', organizationId, personId: null, branchId: service.branchId, isSandbox: true, scopes: ['*']
+  })
+  t.match((await (await service.as('admin')).get('/v1/reference/credential')).body, { role: 'admin', branchId: null })
+  t.equal((await service.stranger.get('/v1/reference/credential')).status, 401)
 })

@@ -112,7 +112,7 @@ t.test('C-56 a sandbox fails on purpose, and does nothing then; a real branch do
     t.equal((await pack(`cpq-test-${status}-please`)).status, status)
   }
   t.equal(await count('parcel'), before)
-  t.equal((await pack('cpq-test-200-please')).status, 201)
+  t.match(await pack('cpq-test-412-please'), { status: 400, body: { code: 'test_status_unknown', params: { allowed: /409/ } } })
   const branchId = await service.openBranch()
   await owner('update branch set is_sandbox = false where id = $1', branchId)
   t.equal((await pack('cpq-test-409-please', { client: await service.as('officer', { branchId }) })).status, 201)

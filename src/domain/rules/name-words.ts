@@ -1,8 +1,8 @@
 /** Letters that are typed as others, though no mark tells them apart. */
-const typedAs: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 'ss', ı: 'i' }
+const typedAs: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 'ss', þ: 'th', ı: 'i', ł: 'l', ø: 'o', đ: 'd', ð: 'd', ħ: 'h' }
 
 const folded = (text: string) =>
-  text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/[œæßı]/g, (letter) => typedAs[letter]!)
+  text.toLowerCase().normalize('NFKD').replace(/\p{M}/gu, '').replace(/[œæßþıłøđðħ]/g, (letter) => typedAs[letter]!)
 
 const parted = (text: string) => text.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '')
 

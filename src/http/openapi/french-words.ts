@@ -116,6 +116,7 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
     'Ne plus se fier à un fournisseur d’identité',
     'Pour les rôles officer, admin. Ses jetons cessent aussitôt ici, en quelques secondes ailleurs. Pour en changer un, le désactiver et le créer de nouveau.'
   ],
+  getCredential: ['Qui suis-je ?', 'Le rôle, la personne, l’organisme, la branche et les portées de la clé qui demande.'],
   listScopes: ['Lister les portées', 'Pour tous.'],
   createWebhookEndpoint: ['Créer une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Les webhooks sont légers : des identifiants, aucun nom. Un secret partagé n’est montré qu’une fois.'],
   getWebhookEndpoint: [
