@@ -8,7 +8,7 @@ type Verdict = true | { readonly error: readonly ErrorObject[] } | { readonly va
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const formats = ['date', 'date-time', 'email', 'uri', 'int32', 'double', 'binary'] as const
-const common: Options = { useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, validateSchema: false }
+const common: Options = { useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, validateSchema: false, verbose: true }
 
 /** Instants that JavaScript and PostgreSQL read and write alike: no leap second, no year of other than four digits. */
 const [earliest, latest] = ['1000-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'].map(Date.parse) as [number, number]

@@ -21,7 +21,7 @@ t.test('C-31 bodies are taken as they are sent', async (t) => {
   await isRefused(t, { ...good, grams: 1.5 }, { pointer: '#/grams', code: 'type_invalid' })
   await isRefused(t, { ...good, label: 7 }, { pointer: '#/label', code: 'type_invalid', params: { expected: 'string' } })
   await isRefused(t, { ...good, label: ['Books'] }, { pointer: '#/label', code: 'type_invalid' })
-  await isRefused(t, { ...good, label: '   ' }, { pointer: '#/label', code: 'pattern_mismatch' })
+  await isRefused(t, { ...good, label: '   ' }, { pointer: '#/label', code: 'blank' })
   await isRefused(t, { ...good, version: 9 }, { pointer: '#/version', code: 'unknown_property' })
   await isRefused(t, { ...good, branchId: 'x', id: 'y' }, { code: 'unknown_property' }, { code: 'unknown_property' })
   await isRefused(t, { ...good, ownerId: '018F3F5C-5A7E-7C31-9D5B-3F0C6F1F8A11' }, { pointer: '#/ownerId', code: 'format_invalid' })
