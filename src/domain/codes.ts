@@ -201,7 +201,7 @@ export const codes = {
   already_exists: {
     kind: 'wait',
     title: { en: 'Already exists', fr: 'Existe déjà' },
-    detail: { en: 'The same thing exists already ({constraint}).', fr: 'La même chose existe déjà ({constraint}).' }
+    detail: { en: 'The same thing exists already.', fr: 'La même chose existe déjà.' }
   },
   precondition_failed: {
     kind: 'stale',

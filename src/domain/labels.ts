@@ -408,6 +408,8 @@ const french: Readonly<Record<string, string>> = {
   change: 'modifier',
   declare: 'déclarer',
   manage_api_keys: 'gérer les clés d’API',
+  manage_issuers: 'gérer les fournisseurs d’identité',
+  manage_webhooks: 'gérer les adresses de webhook',
   read_events: 'lire les événements',
   read_conflicts: 'lire les conflits',
   simulate: 'simuler',

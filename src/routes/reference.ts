@@ -8,6 +8,7 @@ import { isEdit, isServed, type Machine, pathOf, toMermaid } from '../domain/ker
 import { bodyLimit } from '../http/faults.ts'
 import { fieldCodes } from '../http/field-errors.ts'
 import type { Language } from '../http/languages.ts'
+import { secretMinutes } from '../http/idempotency.ts'
 import { pascal } from '../http/naming.ts'
 import type { Json } from '../http/openapi/shared.ts'
 import { statusOf } from '../http/problems.ts'
@@ -62,6 +63,8 @@ const Limits = View('Limits', {
   valuesPerFilter: integer(0, 1000),
   largestCount: { ...integer(0, 2_147_483_647), description: 'Of `Prefer: count=exact`.' },
   errorsPerProblem: integer(0, 1000),
+  idempotencyKeyDays: { ...integer(0, 1000), description: 'How long an Idempotency-Key is remembered with its answer.' },
+  secretMinutes: { ...integer(0, 1000), description: 'How long an answer that shows a secret is given again.' },
   readsPerMinute: { ...integer(0, 1_000_000), description: 'Of each credential; 0: no limit.' },
   writesPerMinute: { ...integer(0, 1_000_000), description: 'Of each credential; 0: no limit.' },
   publicPerMinute: { ...integer(0, 1_000_000), description: 'Of each address without a credential, and as many verifications; 0: no limit.' }
@@ -105,6 +108,8 @@ export const referenceRoutes: FastifyPluginAsyncTypebox<Settings> = async (app, 
       bodyBytes: bodyLimit,
       pageSize: 50,
       largestPageSize: 200,
+      idempotencyKeyDays: 7,
+      secretMinutes,
       idsPerQuery: 100,
       valuesPerFilter: 100,
       largestCount: mostCounted,

@@ -4,7 +4,7 @@ import { exampleOf, idOf } from './examples.ts'
 import { inFrench } from './french.ts'
 import { linksOf } from './links.ts'
 import { samplesOf } from './samples.ts'
-import { headers, type Json, parameters, point, problemResponse, responseName } from './shared.ts'
+import { headers, type Json, parameters, point, problemResponse, responseName, takesKey } from './shared.ts'
 
 /** What a route is, besides its schemas. */
 export interface Operation {
@@ -121,7 +121,7 @@ function sharedParameters ({ method, scope, isBranchless, ifMatch, isCacheable, 
   const names = [
     ifMatch && (ifMatch === 'required' ? 'IfMatchRequired' : 'IfMatch'),
     isCacheable && 'IfNoneMatch',
-    method === 'POST' && scope && 'IdempotencyKey',
+    takesKey({ method, scope }) && 'IdempotencyKey',
     prefer && `Prefer${pascal(prefer.split('=', 1)[0]!)}`,
     'AcceptLanguage',
     scope && !isBranchless && 'CpqBranch'
@@ -142,7 +142,7 @@ function headersOf ({ method, scope, url, isVersioned, isList, deprecated, actio
     deprecated && 'Sunset',
     prefer && 'Preference-Applied',
     !produces.includes('json') && 'Content-Disposition',
-    method === 'POST' && scope && 'Idempotency-Replayed',
+    takesKey({ method, scope }) && 'Idempotency-Replayed',
     status === '201' && 'Location',
     status === '201' && action && 'Content-Location'
   ]

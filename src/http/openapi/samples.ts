@@ -1,5 +1,6 @@
 import { snake } from '../naming.ts'
 import type { Operation } from './document.ts'
+import { takesKey } from './shared.ts'
 
 interface Call {
   readonly method: string
@@ -23,7 +24,7 @@ export function samplesOf ({ method, url, scope, ifMatch }: Operation, example: 
     path: url.replaceAll(/:(\w+)/g, '{$1}'),
     headers: {
       ...(scope && { Authorization: { made: 'key' } as const }),
-      ...(method === 'POST' && scope && { 'Idempotency-Key': { made: 'uuid' } as const }),
+      ...(takesKey({ method, scope }) && { 'Idempotency-Key': { made: 'uuid' } as const }),
       ...(ifMatch === 'required' && { 'If-Match': { text: '"3"' } }),
       ...(body && { 'Content-Type': { text: 'application/json' } })
     },

@@ -131,3 +131,8 @@ export function problemResponse (status: number): Json {
     content: { 'application/problem+json': { schema: point('schemas', 'Problem') } }
   }
 }
+
+/** A POST that only reads has nothing to remember. */
+export function takesKey ({ method, scope }: { readonly method: string, readonly scope: string | undefined }): boolean {
+  return method === 'POST' && scope !== undefined && !scope.endsWith(':read')
+}
