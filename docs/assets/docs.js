@@ -74,8 +74,9 @@ function addSearch () {
 
   function show (entries, words) {
     list.hidden = words[0] === ''
-    const rank = ([title]) => plain(title).startsWith(words[0]) ? 0 : words.every((word) => plain(title).includes(word)) ? 1 : 2
-    const found = entries.filter(([title, more]) => words.every((word) => plain(`${title} ${more}`).includes(word)))
+    const holds = (text) => words.every((word) => plain(text).includes(word))
+    const rank = ([title, more]) => plain(title).startsWith(words[0]) ? 0 : holds(title) ? 1 : holds(`${title} ${more}`) ? 2 : 3
+    const found = entries.filter(([title, more, , text = '']) => holds(`${title} ${more} ${text}`))
       .sort((a, b) => rank(a) - rank(b)).slice(0, 12)
     list.replaceChildren(...found.map(entry), ...(found.length === 0 ? [nothing()] : []))
   }

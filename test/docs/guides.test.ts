@@ -12,7 +12,7 @@ const names = ['index', ...guides]
 const { address, credentials } = await startSeeded(t)
 const keys = new Map(credentials.map(({ role, credential }) => [role.toUpperCase(), credential]))
 const port = String(20_000 + Math.floor(Math.random() * 10_000))
-const fill = (code: string) => code.replaceAll('http://localhost:8080', address).replaceAll('9099', port)
+const fill = (code: string) => code.replaceAll('http://localhost:8080', address).replaceAll('9099', port).replaceAll('9098', String(Number(port) + 1))
   .replace(/^([A-Z_]+)='Authorization: Bearer cpq_test_…'/gm, (line, name: string) => line.replace('cpq_test_…', keys.get(name)!))
 
 t.test('a guide is the same in both languages but for its sentences', async (t) => {

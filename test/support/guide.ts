@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual, promisify } from 'node:util'
+import { packageRoot } from '../../src/config.ts'
 
 export interface Block { readonly language: string, readonly code: string }
 export interface Step { readonly command: string, readonly printed: string, readonly expected: string | undefined }
@@ -14,7 +15,7 @@ export function blocksOf (text: string): Block[] {
 
 /**
  * Runs every shell example of a guide in one real shell, as a reader who pastes them one after the other, and hands over what each printed
- * beside the answer that the guide shows below it.
+ * beside the answer that the guide shows below it. Packages that a guide installs are those of this repository.
  */
 export async function follow (text: string, fill: (code: string) => string): Promise<Step[]> {
   const blocks = blocksOf(text)
@@ -26,6 +27,7 @@ export async function follow (text: string, fill: (code: string) => string): Pro
     const named = 'for NAME in $(compgen -v); do case $NAME in [A-Z]*) if [ "${!NAME}" = null ]; then echo "$NAME is null"; exit 1; fi;; esac; done\n'
     const out = join(folder, 'out')
     await mkdir(out)
+    await symlink(join(packageRoot, 'node_modules'), join(folder, 'node_modules'))
     await writeFile(join(folder, 'guide.sh'), script + named)
     await promisify(execFile)('bash', [join(folder, 'guide.sh')], { cwd: folder, timeout: 60_000, env: { PATH: process.env['PATH'], HOME: folder, OUT: out } })
     return await Promise.all(commands.map(async ({ code, next }, index) => (
