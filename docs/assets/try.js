@@ -1,4 +1,4 @@
-/* global SwaggerUIBundle, matchMedia, sessionStorage */
+/* global SwaggerUIBundle, matchMedia, sessionStorage, location, MutationObserver */
 /* Swagger UI with a key: one of the demo branch, or the reader's own, kept in this tab alone. */
 const form = document.getElementById('key')
 const place = document.getElementById('swagger-ui')
@@ -23,8 +23,24 @@ const ui = SwaggerUIBundle({
     if (request.method === 'POST') request.headers['Idempotency-Key'] ??= `try-${crypto.randomUUID()}`
     return request
   },
-  onComplete: () => signIn(sessionStorage.getItem('credential') ?? role?.value ?? '')
+  onComplete: () => {
+    signIn(sessionStorage.getItem('credential') ?? role?.value ?? '')
+    showAsked()
+  }
 })
+
+/** Swagger UI opens the operation that the address names, but leaves the page where it was. */
+function showAsked () {
+  if (!location.hash.startsWith('#/')) return
+  const isShown = () => {
+    const block = place.querySelector('.opblock.is-open')
+    block?.scrollIntoView()
+    return block !== null
+  }
+  if (isShown()) return
+  const watch = new MutationObserver(() => isShown() && watch.disconnect())
+  watch.observe(place, { childList: true, subtree: true })
+}
 
 function signIn (key) {
   if (!key) return

@@ -38,6 +38,9 @@ t.test('a new user finds their way in a browser', { skip: chromium ? false : 'no
     await page.keyboard.press('/')
     await page.keyboard.type('applications jury')
     await page.locator('.search li a').first().waitFor()
+    await page.locator('.search input').fill('hmac standardwebhooks')
+    await page.locator('.search li a', { hasText: 'With a shared secret' }).click()
+    t.match(page.url(), '/docs/en/guides/webhooks#with-a-shared-secret', 'a word of a guide leads to its section')
     await page.keyboard.press('Escape')
     await page.goto(`${address}/docs/en/machines/application`)
     t.ok(await page.locator('svg.diagram .node').count() > 15, 'a diagram')
@@ -46,9 +49,16 @@ t.test('a new user finds their way in a browser', { skip: chromium ? false : 'no
   })
 
   await t.test('a list, tried out with the demo key', async (t) => {
-    await page.goto(`${address}/docs/en/try#/Candidate/listCandidates`)
+    await page.goto(`${address}/docs/en/reference/candidate#listCandidates`)
+    await page.locator('#listCandidates').getByRole('link', { name: 'Try this operation' }).click()
+    await page.waitForURL('**/try#/Candidate/listCandidates')
     t.match(await page.locator('#key output').textContent(), /key: \S/)
     const operation = page.locator('#operations-Candidate-listCandidates')
+    await operation.locator('.execute').waitFor()
+    const fromTop = async () => (await operation.boundingBox())!.y
+    for (let tries = 0; tries < 40 && await fromTop() > 150; tries += 1) await page.waitForTimeout(50)
+    t.ok(await fromTop() < 150, 'the page is where the operation is')
+    t.ok(await fromTop() >= (await page.locator('.top').boundingBox())!.height, 'below what stays on top')
     await operation.locator('.execute').click()
     await operation.locator('.live-responses-table .response-col_status', { hasText: '200' }).waitFor()
     t.match(await operation.locator('.live-responses-table').textContent(), 'Lefèvre')
