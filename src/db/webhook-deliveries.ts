@@ -32,7 +32,7 @@ export async function listIdle (tx: ReadTx, now: string): Promise<string[]> {
   return rows.map(({ webhookEndpointId }) => webhookEndpointId)
 }
 
-/** The position, held until COMMIT: who moves it, queues deliveries or takes the lease does so alone. */
+/** The position, held until COMMIT: who writes anything for this endpoint locks it first, and does so alone (D-7). */
 export function lockPosition (tx: Tx, endpointId: string) {
   return tx.selectFrom('webhookPosition').selectAll().where('branchId', '=', tx.branchId)
     .where('webhookEndpointId', '=', endpointId).forNoKeyUpdate().executeTakeFirst()
@@ -67,20 +67,28 @@ export async function nextDue (tx: ReadTx, endpointId: string): Promise<string |
   return next?.nextAttemptAt ?? null
 }
 
+/** What was cancelled while it was on its way stays so, unless it arrived. */
 export async function noteAttempt (
-  tx: Tx, id: string, attempt: WebhookAttempt, outcome: Pick<Delivery, 'status' | 'nextAttemptAt'>
+  tx: Tx, id: string, attempt: WebhookAttempt, { status, nextAttemptAt }: Pick<Delivery, 'status' | 'nextAttemptAt'>
 ): Promise<void> {
-  await tx.updateTable('webhookDelivery')
-    .set({ ...outcome, attempts: sql<string>`attempts || ${JSON.stringify([attempt])}::jsonb` })
-    .where('branchId', '=', tx.branchId).where('id', '=', id).where('status', '=', 'pending').execute()
+  const isOpen = sql<boolean>`(status = 'pending' or ${status} = 'delivered')`
+  await tx.updateTable('webhookDelivery').set({
+    status: sql`case when ${isOpen} then ${status} else status end`,
+    nextAttemptAt: sql`case when ${isOpen} then ${nextAttemptAt}::timestamptz end`,
+    attempts: sql<string>`attempts || ${JSON.stringify([attempt])}::jsonb`
+  }).where('branchId', '=', tx.branchId).where('id', '=', id).execute()
 }
 
-/** Since when nothing arrives there, if so. Answers that instant. */
-export async function noteHealth (tx: Tx, endpointId: string, failedAt: string | null): Promise<string | null> {
+/** Since when nothing arrives there, if so; and whether it is still to be sent anything. Holds the position until COMMIT. */
+export async function noteHealth (
+  tx: Tx, endpointId: string, failedAt: string | null
+): Promise<{ readonly failingSince: string | null, readonly status: string | null }> {
   const since = failedAt === null ? null : sql<string>`coalesce(failing_since, ${failedAt})`
   const row = await tx.updateTable('webhookPosition').set({ failingSince: since })
-    .where('branchId', '=', tx.branchId).where('webhookEndpointId', '=', endpointId).returning('failingSince').executeTakeFirst()
-  return row?.failingSince ?? null
+    .where('branchId', '=', tx.branchId).where('webhookEndpointId', '=', endpointId)
+    .returning((position) => ['failingSince', position.selectFrom('webhookEndpoint').select('webhookEndpoint.status')
+      .where('webhookEndpoint.branchId', '=', tx.branchId).where('webhookEndpoint.id', '=', endpointId).as('status')]).executeTakeFirst()
+  return row ?? { failingSince: null, status: null }
 }
 
 /** What still waits is not sent any more. */

@@ -45,17 +45,18 @@ export async function deliverDue (sender: Sender, place: Place): Promise<number>
   if (!work) return 0
   const until = Date.now() + workMs
   const queues = inOrder(work.due)
-  let arrived = 0
+  let [arrived, isOver] = [0, false]
   const lane = async () => {
-    for (let queue = queues.shift(); queue; queue = queues.shift()) {
-      for (const delivery of queue) if (Date.now() < until && await attempt(sender, work, delivery)) arrived++
+    for (const delivery of following(queues)) {
+      if (isOver || Date.now() >= until) return
+      const attempted = await attempt(sender, work, delivery).catch((error) => { isOver = true; throw error })
+      if (attempted.isArrived) arrived++
+      isOver ||= attempted.isOver
     }
   }
-  try {
-    await Promise.all(Array.from({ length: lanes }, lane))
-  } finally {
-    await sender.db.write(working(branchId), (tx) => end(tx, endpointId))
-  }
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane))
+  await sender.db.write(working(branchId), (tx) => end(tx, endpointId))
+  for (const one of ended) if (one.status === 'rejected') throw one.reason
   return arrived
 }
 
@@ -89,7 +90,16 @@ function inOrder (due: readonly Delivery[]): Delivery[][] {
   return [...queues.values()]
 }
 
-async function attempt (sender: Sender, work: Work, delivery: Delivery): Promise<boolean> {
+/** For a lane: a whole queue, then the next that no other lane took. */
+function * following (queues: Delivery[][]): Generator<Delivery> {
+  for (let queue = queues.shift(); queue; queue = queues.shift()) yield * queue
+}
+
+/** `isOver`: the endpoint takes nothing more. */
+interface Attempted { readonly isArrived: boolean, readonly isOver: boolean }
+
+/** The position is locked first, as by all that writes for an endpoint: lanes wait for each other, never in a circle (D-7). */
+async function attempt (sender: Sender, work: Work, delivery: Delivery): Promise<Attempted> {
   const { endpoint, clock } = work
   const { branchId, id: endpointId } = endpoint
   const at = clock()
@@ -98,16 +108,16 @@ async function attempt (sender: Sender, work: Work, delivery: Delivery): Promise
     at: instant(at), status: answered.status, ms: Math.round(clock() - at), error: answered.error, answer: answered.answer
   }
   const isArrived = isDelivered(answered)
-  await sender.db.write(working(branchId), async (tx) => {
+  return sender.db.write(working(branchId), async (tx) => {
     const now = instant(Date.parse(await tx.now()) + (sender.ahead ?? 0))
     const next = isArrived ? null : nextAttemptAt(now, delivery.attempts.length + 1, answered)
     const status = isArrived ? 'delivered' : next === null ? 'failed' : 'pending'
+    const health = await noteHealth(tx, endpointId, isArrived ? null : now)
     await noteAttempt(tx, delivery.id, note, { status, nextAttemptAt: next })
-    const failingSince = await noteHealth(tx, endpointId, isArrived ? null : now)
-    const reason = failingSince && endOf(answered, failingSince, now)
+    const reason = health.failingSince && endOf(answered, health.failingSince, now)
     if (reason) await disable(tx, endpointId, reason)
+    return { isArrived, isOver: reason !== null || health.status !== 'enabled' }
   })
-  return isArrived
 }
 
 type Answered = Outcome & Pick<WebhookAttempt, 'error' | 'answer'>

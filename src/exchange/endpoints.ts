@@ -104,7 +104,6 @@ export type From = { readonly eventId: string, readonly seq: number } | { readon
 export function replay (db: Db, caller: Caller, order: Order, from: From): Promise<Whole> {
   return visit(db, caller, order, async (tx, endpoint) => {
     const { id } = endpoint
-    await lockPosition(tx, id)
     if ('since' in from) {
       const seq = await seqBefore(tx, from.since)
       if (seq !== null) await movePosition(tx, id, seq)
@@ -131,7 +130,7 @@ type Step = (tx: Tx, state: WebhookEndpoint, context: Context) => Promise<Webhoo
 function alter (db: Db, caller: Caller, { id, ifVersion }: Order, step: Step): Promise<Whole> {
   assertManager(caller)
   return db.write(caller, async (tx) => {
-    const current = (await lock(tx, webhookEndpoints, [id], caller.actor)).get(id)!
+    const current = await lockEndpoint(tx, id, caller)
     assertVersion(current, ifVersion)
     const context = contextOf(caller, await tx.now())
     const event = await step(tx, current, context)
@@ -146,11 +145,17 @@ function alter (db: Db, caller: Caller, { id, ifVersion }: Order, step: Step): P
 function visit<T> (db: Db, caller: Caller, { id, ifVersion }: Order, work: (tx: Tx, state: WebhookEndpoint, context: Context) => Promise<T>): Promise<T> {
   assertManager(caller)
   return db.write(caller, async (tx) => {
-    const current = (await lock(tx, webhookEndpoints, [id], caller.actor)).get(id)!
+    const current = await lockEndpoint(tx, id, caller)
     assertVersion(current, ifVersion)
     insist(current.status === 'disabled' && refuse('webhook_disabled', 'api:C-48', {}))
     return work(tx, current, contextOf(caller, await tx.now()))
   })
+}
+
+/** The position before all else: workers that send for it lock in that order too (D-7). */
+async function lockEndpoint (tx: Tx, id: string, { actor }: Caller): Promise<WebhookEndpoint> {
+  const [, endpoints] = await Promise.all([lockPosition(tx, id), lock(tx, webhookEndpoints, [id], actor)])
+  return endpoints.get(id)!
 }
 
 export async function change (tx: Tx, current: WebhookEndpoint, event: WebhookEndpointEvent): Promise<WebhookEndpoint> {

@@ -101,6 +101,49 @@ t.test('C-44 C-48 an endpoint that answers 410 is disabled, in the trail, and no
   await end()
 })
 
+/** With more than one lane holds. */
+const many = 30
+
+t.test('C-48 lanes that send side by side end together with their endpoint, and every attempt is written down', async (t) => {
+  const tries = async (deliveries: () => Promise<{ attempts: object[], status: string }[]>) => {
+    const all = await deliveries()
+    t.strictSame([...new Set(all.map(({ status }) => status))], ['cancelled'])
+    return all.flatMap(({ attempts }) => attempts).length
+  }
+  const gone = await open((reply) => reply.writeHead(410).end())
+  await happen(many)
+  await gone.send()
+  t.match(await gone.shown(), { disabledReason: 'gone' })
+  t.equal(await tries(gone.deliveries), gone.receiver.received.length)
+  t.ok(gone.receiver.received.length <= 8, `${gone.receiver.received.length} were sent`)
+  await gone.end()
+
+  const failing = await open((reply) => reply.writeHead(500).end())
+  await happen()
+  await failing.send()
+  await happen(many)
+  await failing.send(121 * hours)
+  t.match(await failing.shown(), { disabledReason: 'failing' })
+  t.equal(await tries(failing.deliveries), failing.receiver.received.length)
+  t.ok(failing.receiver.received.length <= 9, `${failing.receiver.received.length} were sent`)
+  await failing.end()
+})
+
+t.test('C-48 nothing more is sent once an endpoint is disabled on request, and what was on its way is written down', async (t) => {
+  const waiting: ServerResponse[] = []
+  const { receiver, href, send, deliveries, end } = await open((reply) => { waiting.push(reply) })
+  await happen(many)
+  const sending = send()
+  await receiver.until(8)
+  done(await officer.post(`${href}/disable`))
+  for (const reply of waiting) reply.writeHead(204).end()
+  t.equal(await sending, 8)
+  t.equal(receiver.received.length, 8)
+  const statuses = (await deliveries()).map(({ status, attempts }: { status: string, attempts: object[] }) => `${status} ${attempts.length}`)
+  t.strictSame([...new Set(statuses)].sort(), ['cancelled 0', 'delivered 1'])
+  await end()
+})
+
 t.test('C-48 an endpoint at which nothing arrives for five days is disabled', async (t) => {
   const { send, shown, end, receiver } = await open((reply) => reply.writeHead(500).end())
   await happen()
