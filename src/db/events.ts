@@ -33,6 +33,7 @@ export interface FeedQuery {
   /** These only. */
   readonly types?: readonly string[] | undefined
   readonly subjectTypes?: readonly string[] | undefined
+  readonly subjectIds?: readonly string[] | undefined
 }
 
 /** Where each kind of subject is kept. */
@@ -76,7 +77,7 @@ export async function lastSeq (tx: ReadTx): Promise<number> {
   return seq
 }
 
-/** How many numbers are looked at where not every event is told. */
+/** How many numbers are looked at where not every event is told; those of one subject are found by an index, wherever they stand. */
 const stretch = 1_000
 
 /**
@@ -84,22 +85,24 @@ const stretch = 1_000
  * `last` was read before: numbers are given at COMMIT, without gaps, so all up to it are there.
  */
 export async function readFeed (
-  tx: ReadTx, actor: Actor, { after, limit, types, subjectTypes }: FeedQuery, last: number
+  tx: ReadTx, actor: Actor, { after, limit, types, subjectTypes, subjectIds }: FeedQuery, last: number
 ): Promise<{ readonly events: readonly Told[], readonly nextAfter: number }> {
   const known = typesFor(actor.role)
   const asked = types && known ? types.filter((type) => known.includes(type as EventType)) : types ?? known
-  const until = Math.min(after + (asked || subjectTypes ? stretch : limit), last)
+  const until = subjectIds ? last : Math.min(after + (asked || subjectTypes ? stretch : limit), last)
   if (until <= after) return { events: [], nextAfter: after }
   let query = tx.selectFrom('domainEvent')
     .select(['seq', 'id', 'type', 'occurredAt', 'aggregate', 'aggregateId', 'version', idsOf.as('data')])
     .where('branchId', '=', tx.branchId).where('seq', '>', after).where('seq', '<=', until).orderBy('seq')
   if (asked) query = query.where('type', '=', sql<string>`any(${asked})`)
   if (subjectTypes) query = query.where('aggregate', '=', sql<string>`any(${subjectTypes})`)
+  if (subjectIds) query = query.where('aggregateId', '=', among(subjectIds))
   if (known) query = query.where(isPublished)
-  const found = await query.execute() as Told[]
+  const found = await query.limit(stretch).execute() as Told[]
   const told = known ? await concerning(tx, actor, found) : found
   const events = told.slice(0, limit)
-  return { events, nextAfter: told.length > limit ? events.at(-1)!.seq : until }
+  const lookedAt = found.length === stretch ? found.at(-1)!.seq : until
+  return { events, nextAfter: told.length > limit ? events.at(-1)!.seq : lookedAt }
 }
 
 /** A result that was not made known with the decision is told by `application.published`. */

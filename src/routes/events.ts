@@ -48,7 +48,8 @@ const querystring = Type.Object({
   after: { ...seq, default: '0', description: 'Events after this number; 0: from the first.' },
   limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: 'How many at most.' }),
   type: optional(list(StringEnum(eventTypeNames), 100, 'These types only.')),
-  subjectType: optional(list(StringEnum(subjectTypes), 100, 'Events of these resources only.'))
+  subjectType: optional(list(StringEnum(subjectTypes), 100, 'Events of these resources only.')),
+  subjectId: optional(list(Id, 100, 'Events of the resources with these ids only, whatever lies between them.'))
 }, { additionalProperties: false })
 
 interface Query {
@@ -56,6 +57,7 @@ interface Query {
   readonly limit: number
   readonly type?: readonly string[]
   readonly subjectType?: readonly string[]
+  readonly subjectId?: readonly string[]
 }
 
 /** Seconds that a reader may wait: below what proxies and this service itself allow a request. */
@@ -104,7 +106,7 @@ async function follow (app: FastifyInstance, arrivals: Arrivals, request: Fastif
   const { caller } = request
   const { actor, branchId } = caller
   if (!feedReaders.includes(actor.role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role: actor.role, action: 'read_events' }))
-  const { after: given, limit, type: types, subjectType } = request.query as Query
+  const { after: given, limit, type: types, subjectType, subjectId } = request.query as Query
   const wait = waitIn(request.headers['prefer'])
   if (wait > 0) reply.header('preference-applied', `wait=${wait}`)
   const until = Date.now() + wait * 1_000
@@ -114,7 +116,7 @@ async function follow (app: FastifyInstance, arrivals: Arrivals, request: Fastif
     const read = await app.db.read(caller, async (tx): Promise<Stretch> => {
       const last = await lastSeq(tx)
       if (after > last) throw new DomainError(refuse('after_unknown', 'api:C-47', { last }))
-      return { ...await readFeed(tx, actor, { after, limit, types, subjectTypes: subjectType }, last), last }
+      return { ...await readFeed(tx, actor, { after, limit, types, subjectTypes: subjectType, subjectIds: subjectId }, last), last }
     })
     const ms = until - Date.now()
     if (read.events.length > 0 || read.nextAfter < read.last || ms <= 0 || gone.signal.aborted || app.lifecycle.isDraining) {

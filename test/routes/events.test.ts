@@ -4,6 +4,7 @@ import { createRecord } from '../../src/commands.ts'
 import { organizations } from '../../src/db/organizations.ts'
 import { eventTypes } from '../../src/domain/event-types.ts'
 import { type Answer, callerIn, type Client, startApp } from '../support/app.ts'
+import { ask } from '../support/database.ts'
 import { deliberate, openCandidate, openCertificate, openOrganization, openReadyFile, signMinutes } from '../support/decisions.ts'
 import { done } from '../support/sittings.ts'
 
@@ -54,6 +55,30 @@ t.test('types and kinds of subject narrow the feed, and the place read on from m
   t.strictSame(typesOf(bySubject.items), ['policy.created'])
   t.equal(bySubject.nextAfter, lastSeq)
   t.equal((await officer.get('/v1/events?type=application.exploded')).status, 400)
+})
+
+t.test('the history of a few resources is one page, however much lies between', async (t) => {
+  const employerOrganizationId = await openOrganization(service)
+  const mine = await openCandidate(service, { employerOrganizationId })
+  const other = await openCandidate(service)
+  const employer = await service.as('employer', { organizationId: employerOrganizationId })
+  const about = (id: string) => `&subjectId=${id}`
+  const subjects = async (client: Client, more: string) => (await feedOf(client, { more })).items.map(({ subject }) => subject.id)
+  t.strictSame(await subjects(officer, about(mine)), [mine])
+  t.strictSame(await subjects(officer, about(mine) + about(other)), [mine, other])
+  t.strictSame(await subjects(officer, `${about(mine)}&subjectType=application`), [])
+  t.strictSame(await subjects(employer, about(mine) + about(other)), [mine], 'what is not theirs stays so')
+  t.match((await officer.get(`/v1/events?limit=1${about(mine)}${about(other)}`)).body, { items: [{ subject: { id: mine } }], hasMore: true })
+  t.match(JSON.parse((await officer.get(`/v1/events/cloudevents?limit=1${about(mine)}`)).text), [{ subject: `candidate/${mine}` }])
+  t.equal((await officer.get('/v1/events?subjectId=mine')).status, 400)
+
+  const elsewhere = { app: service.app, branchId: await service.openBranch() }
+  const first = await openCandidate(elsewhere)
+  await ask(service.ownerUrl, `update branch_counter set seq = seq + 5000 where branch_id = '${elsewhere.branchId}'`)
+  const last = await openCandidate(elsewhere)
+  const reader = await service.as('officer', elsewhere)
+  t.match((await reader.get(`/v1/events?limit=2${about(first)}${about(last)}`)).body, { items: [{ subject: { id: first } }, { subject: { id: last } }], hasMore: false },
+    'thousands of numbers are passed over at once')
 })
 
 t.test('those outside are told of what concerns them, and of a result once it is published', async (t) => {
