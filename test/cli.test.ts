@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process'
+import { createPublicKey, verify } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Webhook } from 'standardwebhooks'
@@ -41,6 +42,39 @@ t.test('an integrator reads events', async (t) => {
   t.match(await promisify(execFile)(process.execPath, [program, 'events', 'list'], { env: { ...env, CPQ_KEY: '' } }).catch((error) => error), { code: 2, stderr: /CPQ_KEY/ })
 })
 
+t.test('who mistakes something is told what is wrong with it, and what there is', async (t) => {
+  const cpq = (...words: string[]) => promisify(execFile)(process.execPath, [program, ...words], { env }).catch((error) => error)
+  t.match(await cpq('events', 'list', '--after', 'abc'), { code: 2, stderr: /--after is "abc": it must be a number\./ })
+  t.match(await cpq('events', 'list', '--typ', 'seat.created'), { code: 2, stderr: /'--typ'[\s\S]*--secret, .*--type/ })
+  t.match(await cpq('events', 'list', '--type', 'seat.exploded'), { code: 1, stderr: /parameter_invalid.*\n- type: It must be one of: / })
+  t.match(await cpq('events', 'list', '--after', '999999'), { code: 1, stderr: /after_unknown/ })
+  t.match(await cpq('events', 'follow', '--after', '999999'), { code: 1, stderr: /after_unknown/ }, 'no reset was seen here')
+})
+
+t.test('who follows events goes on when the sandbox begins anew', async (t) => {
+  const post = (path: string, body: object) => fetch(address + path, {
+    method: 'POST', headers: { authorization: `Bearer ${env.CPQ_KEY}`, 'content-type': 'application/json' }, body: JSON.stringify(body)
+  })
+  const child = spawn(process.execPath, [program, 'events', 'follow', '--type', 'organization.created', '--json'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  t.teardown(() => { child.kill() })
+  let said = ''
+  const waits = new Promise<void>((resolve) => { child.stderr.setEncoding('utf8').on('data', (text) => { said += text; if (said.includes('Waiting')) resolve() }) })
+  await waits
+  await post('/v1/organizations', { name: 'One', siret: null, kinds: [], activityDeclaration: null, sites: [] })
+  const [{ id }] = (await (await fetch(`${address}/v1/branches`, { headers: { authorization: `Bearer ${env.CPQ_KEY}` } })).json() as any).items
+  const numbers: number[] = []
+  let rest = ''
+  for await (const text of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop()!
+    numbers.push(...lines.map((line) => Number(JSON.parse(line).seq)))
+    if (numbers.length === 1) t.equal((await post(`/v1/branches/${id}/reset`, {})).status, 200)
+    if (numbers.length === 4) break
+  }
+  t.match(said, /sandbox was reset/)
+  t.ok(numbers[1]! < numbers[0]!, `${numbers}`)
+})
+
 t.test('C-49 what is handed on is what a webhook is, and a sample goes to the endpoints that take its type', async (t) => {
   const cpq = (...words: string[]) => promisify(execFile)(process.execPath, [program, ...words, '--json'], { env })
   const post = async (path: string, body: object): Promise<any> => {
@@ -55,11 +89,14 @@ t.test('C-49 what is handed on is what a webhook is, and a sample goes to the en
 
   const child = spawn(process.execPath, [program, 'webhooks', 'listen', '--forward-to', onLocalhost(handed), '--secret', secret, '--type', types[0]!], { env, stdio: ['ignore', 'ignore', 'pipe'] })
   t.teardown(() => { child.kill() })
-  for await (const said of child.stderr.setEncoding('utf8').iterator({ destroyOnReturn: false })) if (said.includes('Waiting')) break
+  let said = ''
+  for await (const text of child.stderr.setEncoding('utf8').iterator({ destroyOnReturn: false })) if ((said += text).includes('Waiting')) break
   child.stderr.resume()
   await post('/v1/organizations', { name: 'One', siret: null, kinds: [], activityDeclaration: null, sites: [] })
   await Promise.all([hooked.until(1), handed.until(1)])
   t.match(new Webhook(secret).verify(handed.received[0]!.body, handed.received[0]!.headers as Record<string, string>), { type: types[0] }, 'the public library accepts it')
+  t.ok(said.includes(secret))
+  t.ok(isSignedBy(/whpk_\S+/.exec(said)![0], handed.received[0]!), 'so does the receiver of the guide, with the public key that was printed')
   const { 'webhook-timestamp': _at, 'webhook-signature': _signature, host: _host, ...headers } = handed.received[0]!.headers
   t.match(hooked.received[0], { body: handed.received[0]!.body, headers })
   t.strictSame(Object.keys(hooked.received[0]!.headers), Object.keys(handed.received[0]!.headers))
@@ -73,5 +110,13 @@ t.test('C-49 what is handed on is what a webhook is, and a sample goes to the en
   app.credentials.forgetAll()
   t.match(await cpq('webhooks', 'trigger', 'seat.created').catch((error) => error), { code: 1, stderr: /not_a_sandbox/ })
 })
+
+/** As the guide's receiver verifies. */
+function isSignedBy (publicKey: string, { headers, body }: Receiver['received'][number]): boolean {
+  const x = Buffer.from(publicKey.replace('whpk_', ''), 'base64').toString('base64url')
+  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+  const signed = Buffer.from(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)
+  return String(headers['webhook-signature']).split(' ').some((one) => one.startsWith('v1a,') && verify(null, signed, key, Buffer.from(one.slice(4), 'base64')))
+}
 
 const onLocalhost = ({ url }: Receiver) => url.replace('127.0.0.1', 'localhost')

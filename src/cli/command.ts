@@ -18,10 +18,10 @@ export type Commands = Readonly<Record<string,
   | { readonly usage: string, readonly operate: (tools: OperatorTools) => Promise<Rows> }
   | { readonly usage: string, readonly integrate: (tools: ClientTools) => Promise<Rows> }>>
 
-export function given (values: Values, name: string, shape = /\S/): string {
+export function given (values: Values, name: string, shape = /\S/, wanted = `match ${shape}`): string {
   const value = values[name]
   if (typeof value !== 'string' || value === '') throw startError(`--${name} is missing. See: cpq help`)
-  if (!shape.test(value)) throw startError(`--${name} is "${value}": it must match ${shape}.`)
+  if (!shape.test(value)) throw startError(`--${name} is "${value}": it must ${wanted}.`)
   return value
 }
 

@@ -93,5 +93,6 @@ try {
 } catch (error) {
   const notUnderstood = isStartError(error) || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true
   tell(error instanceof DomainError ? `Refused: ${error.refusal.code} ${JSON.stringify(error.refusal.params)}` : (error as Error).message)
+  if ((error as { code?: string }).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') tell(`Options are: ${Object.keys(options).map((name) => `--${name}`).join(', ')}. Which belong to what: cpq help`)
   process.exitCode = notUnderstood ? 2 : 1
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { startError } from '../db/kernel/start-error.ts'
 import { post } from '../exchange/sending.ts'
+import { mintKey } from '../exchange/signatures.ts'
 import { outgoing, OutgoingError } from '../http/outgoing.ts'
 import { type ClientTools, type Commands, given, wordIn } from './command.ts'
 import { type FeedEvent, follow } from './events.ts'
@@ -10,20 +10,24 @@ interface Endpoint { readonly id: string, readonly url: string, readonly href: s
 interface Delivery { readonly id: string, readonly eventId: string, readonly status: string }
 
 export const webhooks: Commands = {
-  'webhooks listen': { usage: '--forward-to http://localhost:3000/hooks [--secret whsec_…] [--after <seq>] [--type …]; signed as a webhook is', integrate: listen },
+  'webhooks listen': { usage: '--forward-to http://localhost:3000/hooks [--secret whsec_…] [--after <seq>] [--type …]; signed as webhooks are, both ways', integrate: listen },
   'webhooks trigger': { usage: 'award.issued; in sandboxes: a sample, to every endpoint that takes this type', integrate: trigger }
 }
+
+/** These keys live in memory alone. */
+const unsealed = { seal: (text: string) => text, open: (text: string) => text }
 
 /** C-49: what happens is fetched here and handed on as a webhook would be, so that no tunnel is needed. */
 async function listen (tools: ClientTools): Promise<AsyncIterable<object>> {
   const url = given(tools.values, 'forward-to', /^https?:\/\//)
-  const secret = tools.values['secret'] === undefined ? `whsec_${randomBytes(32).toString('base64')}` : given(tools.values, 'secret', /^whsec_[A-Za-z0-9+/]{32,}=*$/)
+  const secret = tools.values['secret'] === undefined ? mintKey('hmac', unsealed).secret! : given(tools.values, 'secret', /^whsec_[A-Za-z0-9+/]{32,}=*$/)
+  const { key: pair } = mintKey('ed25519', unsealed)
   if (!URL.canParse(url)) throw startError(`--forward-to is "${url}": it must be an address.`)
-  tools.tell(`Signed with the secret ${secret}`)
+  tools.tell(`Each message bears two signatures, verify either: with the public key ${pair.publicKey} or with the secret ${secret}`)
   const ways = outgoing({ allow: [new URL(url).hostname] })
   const handOn = async (event: FeedEvent) => {
     const message = { id: event.id, timestamp: Math.floor(Date.now() / 1_000), payload: JSON.stringify(event) }
-    return post(ways, { url, keys: [secret] }, message).then(({ status }) => ({ status }), toldOf)
+    return post(ways, { url, keys: [pair.sealed, secret] }, message).then(({ status }) => ({ status }), toldOf)
   }
   const happened = await follow(tools)
   return (async function * () {
