@@ -2,7 +2,7 @@ import { type Insertable, sql } from 'kysely'
 import type { ApiKey } from './api-keys.ts'
 import { type Branch, systemTables } from './branches.ts'
 import type { Db } from './kernel/client.ts'
-import type { ApiKeyRow, Tx } from './schema.ts'
+import type { ApiKeyRow, ReadTx, Tx } from './schema.ts'
 
 /** The sandbox that a credential has asked for, or the requested one that it acts in. */
 export function findSandbox (db: Db, { credentialId, branchId }: { readonly credentialId: string, readonly branchId: string }): Promise<Branch | undefined> {
@@ -35,7 +35,7 @@ export async function replaceKeys (tx: Tx, old: readonly ApiKey[], rows: readonl
 }
 
 /** The preset of its first rules: null where they were composed, undefined where there are none. */
-export async function findFirstPreset (tx: Tx): Promise<string | null | undefined> {
+export async function findFirstPreset (tx: ReadTx): Promise<string | null | undefined> {
   const first = await tx.selectFrom('policy').select('preset').where('branchId', '=', tx.branchId).orderBy('version').limit(1).executeTakeFirst()
   return first?.preset
 }

@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid'
 import { create, createRecord, execute } from '../commands.ts'
 import type { Branch } from '../db/branches.ts'
 import { candidates } from '../db/candidates.ts'
+import { findNamedByOpening } from '../db/application-names.ts'
+import { applications } from '../db/applications.ts'
 import { certificateProjects } from '../db/certificate-projects.ts'
 import { certificates } from '../db/certificates.ts'
 import { examiners } from '../db/examiners.ts'
@@ -10,6 +12,7 @@ import type { Db } from '../db/kernel/client.ts'
 import { organizations } from '../db/organizations.ts'
 import { findPolicyInForce, policies } from '../db/policies.ts'
 import { seats } from '../db/seats.ts'
+import { openApplication } from '../domain/application-opening.ts'
 import type { CertificateProjectCommand } from '../domain/certificate-project.ts'
 import { openCertificateProject } from '../domain/certificate-project-opening.ts'
 import type { Caller } from '../domain/kernel/decider.ts'
@@ -22,7 +25,7 @@ import { demoCertificate, demoFramework } from './certificate.ts'
 export interface Part { readonly role: Role, readonly whose: string, readonly personId: string | null, readonly organizationId: string | null }
 export interface Rules { readonly preset: string | null, readonly rules: Policy }
 
-/** An empty branch gets its rules, its commission, organisations, people and a registered certificate. */
+/** An empty branch gets its rules, its commission, organisations, people, a registered certificate and an employer’s draft. */
 export async function fillBranch (db: Db, branch: Branch, { preset, rules }: Rules): Promise<void> {
   const as = (role: Role): Caller => ({
     branchId: branch.id,
@@ -45,8 +48,14 @@ export async function fillBranch (db: Db, branch: Branch, { preset, rules }: Rul
   await keep(organizations, 'other training', otherTraining)
   await keep(organizations, 'employer', employer)
   await keep(examiners, 'examiner', { ...examiner, employerOrganizationId: null })
-  await keep(candidates, 'candidate', { ...candidate, employerOrganizationId: idIn(branch, 'employer'), managingOrganizationId: null })
-  await certify(db, as, rules)
+  const employed = { employerOrganizationId: idIn(branch, 'employer'), managingOrganizationId: null }
+  await keep(candidates, 'candidate', { ...candidate, ...employed })
+  await keep(candidates, 'colleague', { ...colleague, ...employed })
+  const certificateId = await certify(db, as, rules)
+  const { actor, ...caller } = as('employer')
+  const asked = { ...draft, id: idIn(branch, 'draft'), candidateId: idIn(branch, 'colleague'), certificateId }
+  await create(db, applications, { ...caller, actor: { ...actor, organizationId: idIn(branch, 'employer') } }, async (tx, context) =>
+    openApplication(asked, await findNamedByOpening(tx, asked, context.today), context))
 }
 
 /** One key a role. A branch that is filled anew has the same ids: its keys go on to stand for the same people. */
@@ -70,8 +79,8 @@ function idIn ({ id }: Branch, name: string): string {
   return uuidv7({ msecs: parseInt(id.replaceAll('-', '').slice(0, 12), 16), random })
 }
 
-/** The certificate as it stands after its project, its votes and its registration. */
-async function certify (db: Db, as: (role: Role) => Caller, { project: asked }: Policy): Promise<void> {
+/** The certificate as it stands after its project, its votes and its registration: its id. */
+async function certify (db: Db, as: (role: Role) => Caller, { project: asked }: Policy): Promise<string> {
   const { title, sector, level, registrationNumber, decidedOn, effectiveOn, registrationEnd, lastDeliveryDate } = demoCertificate
   const content = {
     code: 'CQP-RS',
@@ -99,6 +108,7 @@ async function certify (db: Db, as: (role: Role) => Caller, { project: asked }: 
   await execute(db, certificates, as('officer'), { ...certificate, command: async () => ({ type: 'file_registration', register: 'rncp' } as const) })
   const registration = { registrationNumber, level, decidedOn, effectiveOn, registrationEnd, lastDeliveryDate }
   await execute(db, certificates, as('officer'), { ...certificate, command: async () => ({ type: 'record_registration', ...registration } as const) })
+  return certificate.id
 }
 
 const blankSeat = { sector: '3043', titularName: null, substituteId: null, substituteName: null, endedOn: null }
@@ -133,4 +143,19 @@ const examiner = {
 
 const candidate = {
   familyName: 'Lefèvre', givenNames: 'Noémie', birthDate: '1990-02-28', birthPlace: 'Saint-Étienne', email: null, phone: null, category: 'employee'
+} as const
+const colleague = {
+  familyName: 'Haddad', givenNames: 'Karim', birthDate: '1987-11-09', birthPlace: 'Roubaix', email: null, phone: null, category: 'employee'
+} as const
+/** So that an employer finds a file; whoever tries things out hands it in. */
+const draft = {
+  route: 'continuing_training',
+  scheme: 'skills_development_plan',
+  unitCodes: [],
+  employerOrganizationId: null,
+  agreementSignedOn: null,
+  prerequisitesDeclared: true,
+  experienceYears: null,
+  isUnderAgreement: true,
+  previousApplicationId: null
 } as const

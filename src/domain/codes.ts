@@ -87,8 +87,8 @@ export const codes = {
     kind: 'change',
     title: { en: 'Address not allowed', fr: 'Adresse non autorisée' },
     detail: {
-      en: 'Webhooks go to https addresses with a public name, on port 443, without user or password.',
-      fr: 'Les webhooks vont à des adresses https de nom public, sur le port 443, sans utilisateur ni mot de passe.'
+      en: 'Webhooks go to https addresses with a public name, on port 443, without user or password, or to a host that the operator allows (on a demo service localhost).',
+      fr: 'Les webhooks vont à des adresses https de nom public, sur le port 443, sans utilisateur ni mot de passe, ou à un hôte que l’exploitant autorise (localhost sur un service de démonstration).'
     }
   },
   after_unknown: {
@@ -301,6 +301,14 @@ export const codes = {
     kind: 'wait',
     title: { en: 'Not a sandbox', fr: 'Pas un bac à sable' },
     detail: { en: 'Only a sandbox’s clock can be set, and only a sandbox can begin anew.', fr: 'Seul un bac à sable peut changer d’heure ou repartir de zéro.' }
+  },
+  sandbox_exists: {
+    kind: 'wait',
+    title: { en: 'You have a sandbox already', fr: 'Vous avez déjà un bac à sable' },
+    detail: {
+      en: 'Your sandbox was made with the preset {preset}: ask without a preset to be answered with it, or adopt other rules in it.',
+      fr: 'Votre bac à sable a été créé avec le modèle {preset} : demandez-le sans modèle, ou adoptez-y un autre règlement.'
+    }
   },
   sandboxes_exhausted: {
     kind: 'wait',

@@ -16,10 +16,13 @@ export const BranchPage = View('BranchPage', { items: list(ref(BranchView), 200)
 export const SetClockBranchInput = Input('SetClockBranchInput', { now: Instant }, 'The instant that the sandbox’s clock shows from now on.')
 
 export const BranchInput = Input('BranchInput', {
-  name: optional(text(200)),
-  preset: optional(pattern('^[a-z][a-z0-9-]*$', 60, 'cleaning')),
-  newKeys: optional(flag)
-}, 'What to call the sandbox and whose rules it begins with, where it is made now. `newKeys`: take back the keys that were given before, and give others.')
+  name: optional({ ...text(200), description: 'What to call the sandbox, where it is made now; a sandbox that is there keeps its name.' }),
+  preset: optional({
+    ...pattern('^[a-z][a-z0-9-]*$', 60, 'cleaning'),
+    description: 'Whose rules it begins with, one of `GET /v1/policy-presets`; `cleaning` where none is named. A sandbox keeps the preset that it was made with.'
+  }),
+  newKeys: optional({ ...flag, description: '“I lost the answer”: gives other keys to the sandbox that is there, and revokes the former ones at once. Without it they are left as they are.' })
+}, 'What to call the sandbox, whose rules it begins with, and whether to replace its keys.')
 
 const SandboxKey = View('SandboxKey', {
   id: text(30),

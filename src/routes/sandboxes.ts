@@ -4,7 +4,7 @@ import { mintKey } from '../auth/keys.ts'
 import type { ApiKey } from '../db/api-keys.ts'
 import { type Branch, insertBranch } from '../db/branches.ts'
 import type { Db } from '../db/kernel/client.ts'
-import { countSandboxes, findSandbox, inside, lockKeys, replaceKeys } from '../db/sandbox.ts'
+import { countSandboxes, findFirstPreset, findSandbox, inside, lockKeys, replaceKeys } from '../db/sandbox.ts'
 import { fillBranch, partsIn } from '../demo/branch.ts'
 import { type Caller, contextOf } from '../domain/kernel/decider.ts'
 import { type Role, roles } from '../domain/kernel/machine.ts'
@@ -19,6 +19,8 @@ interface Wish { readonly name?: string, readonly preset?: string, readonly newK
 
 /** What one branch may ask for, whoever asks in it. */
 const most = 20
+/** Who integrates: the others hold keys of single people. */
+const askers: readonly Role[] = ['officer', 'admin', 'employer', 'training_provider']
 
 /** A branch for trying out, for each credential that asks: filled like the demo, and its own to reset. */
 export async function sandboxRoutes (app: FastifyInstance, settings: Settings): Promise<void> {
@@ -27,8 +29,9 @@ export async function sandboxRoutes (app: FastifyInstance, settings: Settings): 
     schema: {
       operationId: 'createBranch',
       summary: 'Ask for a sandbox',
-      description: 'For the roles officer, admin. A branch of its own for the credential that asks, with rules, a commission, organisations, people, a registered certificate, and ' +
-        'a key for each role, shown once. Who asks again is answered with the same sandbox, without its secrets; `newKeys` gives others.',
+      description: 'For the roles officer, admin, employer, training_provider. A branch of its own for the credential that asks, with rules, a commission, organisations, people, a registered certificate, and ' +
+        'a key for each role, shown once. Who asks again is answered with the same sandbox, without its secrets; `newKeys` gives others. ' +
+        'With another `preset` than the sandbox has: 409 `sandbox_exists`.',
       tags: ['Branch'],
       querystring: DryRun,
       body: ref(BranchInput),
@@ -39,15 +42,17 @@ export async function sandboxRoutes (app: FastifyInstance, settings: Settings): 
     const { newKeys = false, ...wish } = request.body as Wish
     const run = async (db: Db, caller: Caller) => {
       const { role } = caller.actor
-      if (role !== 'officer' && role !== 'admin') throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'create' }))
+      if (!askers.includes(role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'create' }))
+      assertPresetKnown(settings, wish)
       const found = await findSandbox(app.db, { credentialId, branchId: caller.branchId })
       const branch = found ?? await open(app.db, { caller, credentialId, wish, settings })
+      // A sandbox that this dry run has opened is gone by now.
+      const isThere = found !== undefined || !caller.dryRun
+      if (isThere) await assertPresetKept(app.db, branch, wish)
       return db.write(caller, async (tx) => {
         const { timeZone, clockOffset } = branch
         const { now, today } = contextOf({ ...caller, timeZone, clockOffset }, await tx.now())
         const shown = { ...branch, now, today }
-        // A sandbox that this dry run has opened is gone by now.
-        const isThere = found !== undefined || !caller.dryRun
         const kept = isThere ? await lockKeys(tx, branch) : []
         if (kept.length > 0 && !newKeys) return { isNew: false, branch: shown, keys: inOrder(kept).map((key) => ({ ...key, credential: null })) }
         const minted = mintKeys(branch, { createdBy: branch.requestedBy, secret: settings.secret })
@@ -64,13 +69,22 @@ export async function sandboxRoutes (app: FastifyInstance, settings: Settings): 
   })
 }
 
+function assertPresetKnown ({ presets }: Settings, { preset }: Wish): void {
+  insist(preset !== undefined && !presets.has(preset) && refuse('preset_unknown', 'api:C-56', { presets: [...presets.keys()].join(', ') }), '#/preset')
+}
+
+/** Who names a preset is not given a sandbox of another one. */
+async function assertPresetKept (db: Db, { id: branchId }: Branch, { preset }: Wish): Promise<void> {
+  const first = preset === undefined ? null : await db.read({ branchId }, findFirstPreset)
+  insist(first != null && first !== preset && refuse('sandbox_exists', 'api:C-56', { preset: first }), '#/preset')
+}
+
 interface Opening { readonly caller: Caller, readonly credentialId: string, readonly wish: Wish, readonly settings: Settings }
 
 /** A transaction of its own, for it is another branch. Whoever is second finds what the first has opened; without keys, nobody can have entered. */
 async function open (db: Db, { caller, credentialId, wish, settings: { presets } }: Opening): Promise<Branch> {
   const { name = 'Bac à sable', preset = 'cleaning' } = wish
-  const rules = presets.get(preset)?.rules
-  if (!rules) throw new DomainError(refuse('preset_unknown', 'api:C-56', { presets: [...presets.keys()].join(', ') }), '#/preset')
+  const { rules } = presets.get(preset)!
   insist(await countSandboxes(db, caller.branchId) >= most && refuse('sandboxes_exhausted', 'api:C-56', { most }))
   const branch = {
     slug: `sandbox-${letters(10).toLowerCase()}`,

@@ -46,8 +46,34 @@ t.test('C-56 who asks gets a filled branch and a key for each role, once', async
 
   const again = await officer.post('/v1/branches', { name: 'Another' })
   t.match(again, { status: 200, body: { branch: { id: branch.id, name: 'Essais' }, keys: keys.map(({ id }: any) => ({ id, credential: null })) } }, 'asked again: the same, without its secrets')
+  t.match(await officer.post('/v1/branches', { preset: 'pharmacy' }), { status: 200, body: { branch: { id: branch.id } } }, 'with its preset')
+  for (const body of [{ preset: 'food' }, { preset: 'food', newKeys: true }]) {
+    t.match(await officer.post('/v1/branches', body), { status: 409, body: { code: 'sandbox_exists', params: { preset: 'pharmacy' } } })
+  }
+  t.match(await officer.post('/v1/branches', { preset: 'nonsense' }), { status: 422, body: { code: 'preset_unknown', errors: [{ pointer: '#/preset' }] } })
   t.match(await using(keyOf(first.body, 'officer')).post('/v1/branches', {}), { status: 200, body: { branch: { id: branch.id } } }, 'asked in the sandbox: the sandbox itself')
   t.not((await open()).id, branch.id, 'another credential has another one')
+})
+
+t.test('C-56 those who integrate may ask: secretariats, platforms, employers and training organisations', async (t) => {
+  for (const role of ['officer', 'admin', 'employer', 'training_provider'] as const) {
+    t.match(await (await as(role)).post('/v1/branches?dryRun=true', {}, { 'cpq-branch': branchId }), { status: 200, body: { keys: [{ role: 'officer' }] } }, role)
+  }
+  for (const role of ['candidate', 'examiner', 'juror', 'commission_member', 'auditor'] as const) {
+    t.match(await (await as(role)).post('/v1/branches', {}), { status: 403, body: { code: 'role_not_allowed' } }, role)
+  }
+  t.equal((await (await as('employer')).post('/v1/branches', {})).status, 201)
+})
+
+t.test('C-56 an employer finds an employee there, and a draft to hand in', async (t) => {
+  const { made } = await open()
+  const employer = using(keyOf(made.body, 'employer'))
+  const { items: people } = (await employer.get('/v1/candidates')).body
+  t.strictSame(people.map(({ familyName }: any) => familyName).sort(), ['Haddad', 'Lefèvre'])
+  const { items: [draft, ...others] } = (await employer.get('/v1/applications')).body
+  t.match(draft, { status: 'draft', candidateId: people.find(({ familyName }: any) => familyName === 'Haddad').id })
+  t.strictSame(others, [])
+  t.match(await employer.post(`/v1/applications/${draft.id}/submit`, {}), { status: 200, body: { status: 'submitted' } })
 })
 
 t.test('keys that were lost are replaced, and work no longer', async (t) => {

@@ -151,8 +151,9 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
   getBranch: ['Afficher une branche', 'Avec son horloge.'],
   createBranch: [
     'Demander un bac à sable',
-    'Pour les rôles officer, admin. Une branche à soi pour la clé qui la demande, avec un règlement, une commission, des organismes, des personnes, une certification ' +
-      'enregistrée et une clé par rôle, montrée une seule fois. Qui redemande reçoit le même bac à sable, sans ses secrets ; `newKeys` en donne d’autres.'
+    'Pour les rôles officer, admin, employer, training_provider. Une branche à soi pour la clé qui la demande, avec un règlement, une commission, des organismes, des personnes, une certification ' +
+      'enregistrée et une clé par rôle, montrée une seule fois. Qui redemande reçoit le même bac à sable, sans ses secrets ; `newKeys` en donne d’autres. ' +
+      'Avec un autre `preset` que le sien : 409 `sandbox_exists`.'
   ],
   resetBranch: [
     'Remettre un bac à sable à zéro',
