@@ -32,7 +32,7 @@ t.test('O-17 every JSON body has an example of its own schema, and all of them v
 
 t.test('O-17 every operation is called in five languages, and every write sends a new key', async (t) => {
   const languages = ['curl', 'TypeScript', 'Python', 'Java', 'C#']
-  const samples = operations.map(({ at, method, operation }) => ({ at, writes: method === 'post' && operation['security'].length > 0, written: operation['x-codeSamples'] as Json[] }))
+  const samples = operations.map(({ at, method, operation }) => ({ at, writes: method === 'post' && operation['security'].length > 0 && !operation['x-scope'].endsWith(':read'), written: operation['x-codeSamples'] as Json[] }))
   t.strictSame(samples.filter(({ written }) => written.map(({ lang }) => lang).join() !== languages.join()).map(({ at }) => at), [])
   const careless = samples.filter(({ writes, written }) => written.some(({ source }) => writes !== /idempotency-key/i.test(source)))
   t.strictSame(careless.map(({ at }) => at), [])

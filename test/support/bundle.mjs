@@ -50,7 +50,15 @@ export async function bundle (root, sources) {
   const together = async (group) => {
     if (group.length === 1) return at(group[0])
     const file = join(folder, `${nameOf(group[0])}.and-more.mjs`)
-    await writeFile(file, group.map((source) => `await import('./${basename(at(source))}')\n`).join(''))
+    // tap ends once it is idle: not before the last of them has begun.
+    const lines = [
+      "import t from 'tap'",
+      "Object.defineProperty(t, 'idle', { configurable: true, get: () => false })",
+      ...group.map((source) => `await import('./${basename(at(source))}')`),
+      'delete t.idle',
+      "t.emit('idle')"
+    ]
+    await writeFile(file, `${lines.join('\n')}\n`)
     return file
   }
   return { at, together, remove }
