@@ -41,6 +41,18 @@ t.test('every link of every page leads somewhere, and every anchor is there', as
   t.ok(pages.size > 100, `${pages.size} pages`)
 })
 
+t.test('what stands in a guide is found, in the section where it stands', async (t) => {
+  for (const language of languages) {
+    const entries = JSON.parse((await open(`/docs/${language}/search.json`)).body) as [string, string, string, string?][]
+    for (const words of ['hmac', 'whsec_', 'etag', 'long poll', 'standardwebhooks', 'CLI', 'newKeys']) {
+      const found = entries.find(([, , address, text]) => text?.includes(words) && /[/]guides[/].+#/.test(address))
+      t.ok(found, `${language}: ${words}`)
+      const [page, part] = found?.[2].split('#') ?? []
+      t.ok(page && (await open(page)).body.includes(`id="${part}"`), `${page}#${part}`)
+    }
+  }
+})
+
 t.test('what is not there is a problem like any other', async (t) => {
   for (const path of ['/docs/de', '/docs/fr/nothing', '/docs/fr/guides/nothing', '/docs/fr/guides/errors/more', '/docs/fr/errors/more', '/docs/fr/constructor',
     '/docs/assets/..%2f..%2fpackage.json', '/docs/assets/constructor', '/docs/fr/guides/..%2f..%2f..%2fREADME']) {
