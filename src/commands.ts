@@ -10,7 +10,7 @@ import { codes } from './domain/codes.ts'
 import { type Caller, type Context, contextOf, type Decider, handle, type Known, type Typed, type Versioned } from './domain/kernel/decider.ts'
 import type { Role } from './domain/kernel/machine.ts'
 import type { Content, Kept } from './domain/kernel/record.ts'
-import { DomainError, refuse } from './domain/kernel/refusal.ts'
+import { DomainError, insistRole, refuse } from './domain/kernel/refusal.ts'
 import { type DomainEvent, type FollowUp, lockOrder, react } from './domain/reactions.ts'
 
 export interface Order<Command> {
@@ -47,7 +47,7 @@ export function create<S extends Versioned, C extends Typed, E extends DomainEve
   db: Db, aggregate: Aggregate<S, C, E, F>, caller: Caller, opening: Opening<S, E>
 ): Promise<Written<S>> {
   return db.write(caller, async (tx) => {
-    assertRole(aggregate.machine.createdBy, caller, 'create')
+    insistRole(aggregate.machine.createdBy, caller.actor.role, 'create')
     const context = contextOf(caller, await tx.now())
     const event = await opening(tx, context)
     const work: Work = { tx, caller, log: [recorded(caller, { aggregate: aggregate.machine.name, stored: aggregate, state: event.state, event })] }
@@ -110,7 +110,7 @@ export function recordFact<Name extends string, S extends Kept> (
   db: Db, record: RecordStore<Name, S>, caller: Caller, { id, collection, ...fact }: RecordFact
 ): Promise<WholeRecord<S> & { readonly factId: string }> {
   return db.write(caller, async (tx) => {
-    assertRole(fact.by, caller, fact.type)
+    insistRole(fact.by, caller.actor.role, fact.type)
     const { table, parent } = record.records![collection]!
     const [locked, now] = await Promise.all([lock(tx, record, [id], caller.actor), tx.now()])
     const current = locked.get(id)!

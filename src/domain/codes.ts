@@ -122,7 +122,10 @@ export const codes = {
   role_not_allowed: {
     kind: 'forbidden',
     title: { en: 'Not your role', fr: 'Rôle non autorisé' },
-    detail: { en: 'The role {role} may not {action}.', fr: 'Le rôle « {role} » n’a pas l’action « {action} ».' }
+    detail: {
+      en: 'The role {role} may not {action}. For: {allowedRoles}.',
+      fr: 'Le rôle « {role} » n’a pas l’action « {action} ». Rôles admis : {allowedRoles}.'
+    }
   },
   scope_missing: {
     kind: 'forbidden',

@@ -7,7 +7,7 @@ import type { Tx } from '../db/schema.ts'
 import { cancelPending, type Delivery, findDelivery, lockPosition } from '../db/webhook-deliveries.ts'
 import { findShipping, listEndpoints, movePosition, openShipping, rotateKey, seqBefore, type Shipping, webhookEndpoints } from '../db/webhooks.ts'
 import { type Caller, type Context, contextOf } from '../domain/kernel/decider.ts'
-import { DomainError, insist, refuse } from '../domain/kernel/refusal.ts'
+import { DomainError, insist, insistRole, refuse } from '../domain/kernel/refusal.ts'
 import { type EndpointContent, evolveWebhookEndpoint, type WebhookEndpoint, type WebhookEndpointEvent } from '../domain/webhook-endpoint.ts'
 import { queueDeliveries, wakeUp } from './queueing.ts'
 import { mintKey, type Seal } from './signatures.ts'
@@ -169,5 +169,5 @@ export function record (tx: Tx, state: WebhookEndpoint, event: WebhookEndpointEv
 }
 
 function assertManager ({ actor: { role } }: Caller): void {
-  if (!webhookEndpoints.writtenBy.includes(role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'manage_webhooks' }))
+  insistRole(webhookEndpoints.writtenBy, role, 'manage_webhooks')
 }

@@ -7,7 +7,7 @@ import { activities } from '../domain/accreditation.ts'
 import { fileFaults } from '../domain/accreditation-guards.ts'
 import { type Actor, contextOf } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
-import { DomainError, insist, refuse } from '../domain/kernel/refusal.ts'
+import { insist, insistRole, refuse } from '../domain/kernel/refusal.ts'
 import { pieceKinds } from '../domain/policy.ts'
 import { type Activity, asksCommitment, covers, pieceFaultWords, type PieceDocument, uncovered } from '../domain/rules/coverage.ts'
 import { flag, Id, integer, LegalDate, list, nullable, OpenString, optional, ref, StringEnum, text, View } from '../http/schemas.ts'
@@ -166,7 +166,7 @@ const unknown = (parameter: string) => refuse('question_unknown', 'model:perimet
 
 function holderFor ({ role, personId, organizationId: own }: Actor, asked: Pick<CheckQuery, 'organizationId' | 'examinerId'>): Holder {
   const isOwn = role === 'training_provider' || role === 'examiner'
-  if (!isOwn && !overseers.includes(role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'check_accreditation' }))
+  insistRole(['training_provider', 'examiner', ...overseers], role, 'check_accreditation')
   const isSilent = asked.organizationId === undefined && asked.examinerId === undefined
   const organizationId = asked.organizationId ?? (isSilent && role === 'training_provider' ? own : null)
   const examinerId = asked.examinerId ?? (isSilent && role === 'examiner' ? personId : null)

@@ -10,7 +10,7 @@ import { findBranch } from '../db/branches.ts'
 import type { Db } from '../db/kernel/client.ts'
 import type { Caller } from '../domain/kernel/decider.ts'
 import { roles } from '../domain/kernel/machine.ts'
-import { DomainError, insist, notFound, refuse } from '../domain/kernel/refusal.ts'
+import { insist, insistRole, notFound, refuse } from '../domain/kernel/refusal.ts'
 import { violation } from '../http/field-errors.ts'
 import { Id, Input, Instant, integer, list, nullable, OpenString, optional, pageOf, pattern, ref, StringEnum, text, View } from '../http/schemas.ts'
 import { DryRun, writing } from '../http/writing.ts'
@@ -199,5 +199,5 @@ function assertNetworks (networks: readonly string[]): void {
 }
 
 function assertManager ({ actor: { role } }: Caller): void {
-  if (role !== 'officer' && role !== 'admin') throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'manage api keys' }))
+  insistRole(['officer', 'admin'], role, 'manage api keys')
 }

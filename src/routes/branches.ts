@@ -5,7 +5,7 @@ import type { Db } from '../db/kernel/client.ts'
 import { emptySandbox, findFirstPreset, inside } from '../db/sandbox.ts'
 import { fillBranch } from '../demo/branch.ts'
 import { type Caller, contextOf } from '../domain/kernel/decider.ts'
-import { DomainError, insist, notFound, refuse } from '../domain/kernel/refusal.ts'
+import { insist, insistRole, notFound, refuse } from '../domain/kernel/refusal.ts'
 import { retellEndpoints } from '../exchange/endpoints.ts'
 import { BranchPage, BranchView, SetClockBranchInput } from '../http/branch-schemas.ts'
 import { Id, ref } from '../http/schemas.ts'
@@ -28,7 +28,7 @@ export async function branchRoutes (app: FastifyInstance, { presets }: Settings)
   }
   const sandboxOf = async (caller: Caller, id: string, action: string): Promise<Branch> => {
     const { role } = caller.actor
-    if (role !== 'officer' && role !== 'admin') throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action }))
+    insistRole(['officer', 'admin'], role, action)
     const branch = await findBranch(app.db, id)
     if (!branch || id !== caller.branchId) throw notFound()
     insist(!branch.isSandbox && refuse('not_a_sandbox', 'api:C-56', {}))

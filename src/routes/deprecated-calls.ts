@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { findApiKey } from '../db/api-keys.ts'
 import { listDeprecatedCalls, mostCounted } from '../db/deprecated-calls.ts'
-import { DomainError, notFound, refuse } from '../domain/kernel/refusal.ts'
+import { insistRole, notFound } from '../domain/kernel/refusal.ts'
 import { Instant, integer, LegalDate, nullable, pageOf, ref, text, View } from '../http/schemas.ts'
 import { whole } from './public-routes.ts'
 
@@ -32,7 +32,7 @@ export async function deprecatedCallRoutes (app: FastifyInstance): Promise<void>
     const { apiKeyId } = params as { apiKeyId: string }
     if (apiKeyId !== actor.id) {
       const { role } = actor
-      if (role !== 'officer' && role !== 'admin') throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'manage api keys' }))
+      insistRole(['officer', 'admin'], role, 'manage api keys')
       if (!await findApiKey(app.db, branchId, apiKeyId)) throw notFound()
     }
     await app.noteDeprecatedCalls()

@@ -10,7 +10,7 @@ import { candidateCategories } from '../domain/candidate.ts'
 import { checkEligibility } from '../domain/eligibility-check.ts'
 import { type Actor, type Context, contextOf } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
-import { DomainError, insist, refuse } from '../domain/kernel/refusal.ts'
+import { insist, insistRole, refuse } from '../domain/kernel/refusal.ts'
 import { registrations, routes, schemes } from '../domain/rules/eligibility.ts'
 import { languageOf } from '../http/languages.ts'
 import { blockerOf } from '../http/problems.ts'
@@ -121,5 +121,5 @@ async function draftOf (tx: ReadTx, { person, asOf, ...body }: Question, context
 }
 
 function assertAsker ({ role }: Actor): void {
-  if (!askers.includes(role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'check_eligibility' }))
+  insistRole(askers, role, 'check_eligibility')
 }

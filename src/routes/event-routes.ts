@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { listEvents } from '../db/kernel/history.ts'
 import type { Role } from '../domain/kernel/machine.ts'
-import { DomainError, notFound, refuse } from '../domain/kernel/refusal.ts'
+import { insistRole, notFound } from '../domain/kernel/refusal.ts'
 import { indefinite, pascal, spoken } from '../http/naming.ts'
 import { Id, Instant, integer, JsonObject, OpenString, pageOf, pattern, ref, text, View } from '../http/schemas.ts'
 import { type Collection, page, pageParameters } from './list-routes.ts'
@@ -44,7 +44,7 @@ export function eventRoute (app: FastifyInstance, { name, collection, stored, id
   }, async (request, reply) => {
     const { caller } = request
     const { actor: { role }, branchId } = caller
-    if (!readers.includes(role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'read_events' }))
+    insistRole(readers, role, 'read_events')
     const id = (request.params as Record<string, string>)[idName]!
     const { limit, cursor } = request.query as { limit: number, cursor?: string }
     const identity = { branchId, list: `${collection}/events`, filters: { id } }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { feedReaders, lastSeq, readFeed, subjectTypes, type Told } from '../db/events.ts'
 import { eventTypeNames } from '../domain/event-types.ts'
-import { DomainError, refuse } from '../domain/kernel/refusal.ts'
+import { DomainError, insistRole, refuse } from '../domain/kernel/refusal.ts'
 import { type Arrivals, watchArrivals } from '../exchange/arrivals.ts'
 import { cloudEventOf, present } from '../exchange/events.ts'
 import { Id, Instant, integer, flag, list, OpenString, optional, pattern, ref, StringEnum, text, View } from '../http/schemas.ts'
@@ -105,7 +105,7 @@ interface Stretch { readonly events: readonly Told[], readonly nextAfter: number
 async function follow (app: FastifyInstance, arrivals: Arrivals, request: FastifyRequest, reply: FastifyReply): Promise<Stretch> {
   const { caller } = request
   const { actor, branchId } = caller
-  if (!feedReaders.includes(actor.role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role: actor.role, action: 'read_events' }))
+  insistRole(feedReaders, actor.role, 'read_events')
   const { after: given, limit, type: types, subjectType, subjectId } = request.query as Query
   const wait = waitIn(request.headers['prefer'])
   if (wait > 0) reply.header('preference-applied', `wait=${wait}`)

@@ -7,7 +7,7 @@ import { disableIssuer, findIssuer, hasOtherClaim, insertIssuer, type IssuerMapp
 import type { Db } from '../db/kernel/client.ts'
 import type { Caller } from '../domain/kernel/decider.ts'
 import { roles } from '../domain/kernel/machine.ts'
-import { DomainError, insist, notFound, refuse } from '../domain/kernel/refusal.ts'
+import { insist, insistRole, notFound, refuse } from '../domain/kernel/refusal.ts'
 import { violation } from '../http/field-errors.ts'
 import { Id, Input, Instant, list, nullable, optional, pageOf, pattern, ref, StringEnum, text, View } from '../http/schemas.ts'
 import { DryRun, writing } from '../http/writing.ts'
@@ -158,6 +158,6 @@ function known (issuer: IssuerMapping | undefined): IssuerMapping {
 
 function assertManager ({ caller, params }: { readonly caller: Caller, readonly params: unknown }): void {
   const { actor: { role }, branchId } = caller
-  if (role !== 'officer' && role !== 'admin') throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'manage issuers' }))
+  insistRole(['officer', 'admin'], role, 'manage issuers')
   if ((params as { branchId: string }).branchId !== branchId) throw notFound()
 }

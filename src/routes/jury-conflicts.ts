@@ -6,7 +6,7 @@ import { loadFacts } from '../db/kernel/facts.ts'
 import { relationsOf } from '../domain/jury-conflicts.ts'
 import { contextOf } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
-import { DomainError, refuse } from '../domain/kernel/refusal.ts'
+import { insistRole } from '../domain/kernel/refusal.ts'
 import { relations, sources } from '../domain/rules/conflicts.ts'
 import { flag, Id, OpenString, pageOf, ref, View } from '../http/schemas.ts'
 import { page, pageParameters } from './list-routes.ts'
@@ -38,7 +38,7 @@ export async function juryConflictRoutes (app: FastifyInstance): Promise<void> {
   }, async (request, reply) => {
     const { caller } = request
     const { actor, branchId } = caller
-    if (!readers.includes(actor.role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role: actor.role, action: 'read_conflicts' }))
+    insistRole(readers, actor.role, 'read_conflicts')
     const { jurySessionId: id } = request.params as { jurySessionId: string }
     const { limit, cursor } = request.query as { limit: number, cursor?: string }
     const identity = { branchId, list: 'jury-sessions/conflicts', filters: { id } }

@@ -8,7 +8,7 @@ import { countSandboxes, findFirstPreset, findSandbox, inside, lockKeys, replace
 import { fillBranch, partsIn } from '../demo/branch.ts'
 import { type Caller, contextOf } from '../domain/kernel/decider.ts'
 import { type Role, roles } from '../domain/kernel/machine.ts'
-import { DomainError, insist, refuse } from '../domain/kernel/refusal.ts'
+import { DomainError, insist, insistRole, refuse } from '../domain/kernel/refusal.ts'
 import { BranchInput, Sandbox } from '../http/branch-schemas.ts'
 import { ref } from '../http/schemas.ts'
 import { DryRun, writing } from '../http/writing.ts'
@@ -42,7 +42,7 @@ export async function sandboxRoutes (app: FastifyInstance, settings: Settings): 
     const { newKeys = false, ...wish } = request.body as Wish
     const run = async (db: Db, caller: Caller) => {
       const { role } = caller.actor
-      if (!askers.includes(role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'create' }))
+      insistRole(askers, role, 'create')
       assertPresetKnown(settings, wish)
       const found = await findSandbox(app.db, { credentialId, branchId: caller.branchId })
       const branch = found ?? await open(app.db, { caller, credentialId, wish, settings })

@@ -6,7 +6,7 @@ import type { ReadTx } from '../db/schema.ts'
 import { findPastDecisions, findPlaces, findRules, listVersions, type Place, type Query } from '../db/simulations.ts'
 import { type Actor, type Context, contextOf } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
-import { DomainError, refuse } from '../domain/kernel/refusal.ts'
+import { insistRole } from '../domain/kernel/refusal.ts'
 import type { Policy } from '../domain/policy.ts'
 import { registrations, routes } from '../domain/rules/eligibility.ts'
 import { colleges } from '../domain/rules/voting.ts'
@@ -243,5 +243,5 @@ function toldVote ({ employees, employers, presidentCollege = null, presidentCho
 const present = ({ represented = 0, ...there }: Static<typeof PresenceOfSide>) => ({ ...there, represented })
 
 function assertReader ({ role }: Actor): void {
-  if (!readers.includes(role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action: 'simulate' }))
+  insistRole(readers, role, 'simulate')
 }

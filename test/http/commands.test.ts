@@ -97,7 +97,12 @@ t.test('model 3: who may act is told by the table: role, then perimeter', async 
   const organizationId = '018f3f5c-5a7e-7c31-9d5b-3f0c6f1f8a11'
   const employer = await service.as('employer', { organizationId })
   const own = await pack(employer, { ownerId: organizationId })
-  t.match((await employer.post(`${own.href}/repack`, { label: 'x', grams: 1 })).body, { status: 403, code: 'role_not_allowed', params: { role: 'employer' } })
+  t.match((await employer.post(`${own.href}/repack`, { label: 'x', grams: 1 })).body, {
+    status: 403,
+    code: 'role_not_allowed',
+    params: { role: 'employer', allowedRoles: 'officer' },
+    detail: 'The role employer may not repack. For: officer.'
+  })
   const { href } = await pack()
   t.match((await employer.get(href)).body, { status: 404, code: 'not_found' })
   t.match((await employer.post(`${href}/send`)).body, { status: 404 })

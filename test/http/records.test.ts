@@ -57,6 +57,6 @@ t.test('C-57 a dry run of a record writes nothing', async (t) => {
 
 t.test('roles that do not write are refused before anything is looked at', async (t) => {
   const auditor = await service.as('auditor')
-  t.match((await auditor.post('/v1/depots', depot)).body, { status: 403, code: 'role_not_allowed', params: { role: 'auditor' } })
+  t.match((await auditor.post('/v1/depots', depot)).body, { status: 403, code: 'role_not_allowed', params: { role: 'auditor', allowedRoles: 'officer' } })
   t.match((await (await service.as('juror')).get('/v1/depots')).body, { items: [], hasMore: false })
 })

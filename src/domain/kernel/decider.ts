@@ -3,7 +3,7 @@ import { type Circumstances, policyIn } from '../policy-variants.ts'
 import { localDate } from '../rules/calendar.ts'
 import { type Guard, refusals } from './guard.ts'
 import type { Machine, Role } from './machine.ts'
-import { DomainError, refuse } from './refusal.ts'
+import { DomainError, insistRole, refuse } from './refusal.ts'
 
 /** Who acts: `id` names the credential's subject, `personId` the natural person behind it, if there is one. */
 export interface Actor {
@@ -66,7 +66,7 @@ export function handle<State extends Versioned, Command extends Typed, Event ext
   const { from, by, person } = decider.machine.transitions[action]
   const { status } = state
   const { role, personId } = known.context.actor
-  if (!by.includes(role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action }))
+  insistRole(by, role, action)
   if (person && personId === null && role !== 'system') throw new DomainError(refuse('person_required', 'model:3', { action }))
   if (!from.includes(status)) throw new DomainError(refuse('action_not_allowed', 'model:3', { action, status }))
   const [refusal] = refusals(decider, action, state, general)

@@ -1,6 +1,7 @@
 import type { Code, codes } from '../codes.ts'
 import type { PolicyKey } from '../policy.ts'
 import type { AllowedAction } from './guard.ts'
+import type { Role } from './machine.ts'
 
 type Names<Text> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never
 export type ParamsOf<C extends Code> = Readonly<Record<Names<typeof codes[C]['detail']['en']>, string | number>>
@@ -50,6 +51,13 @@ export function notFound (): DomainError {
 /** Refuses if there is something to refuse, pointing at the body field that caused it. */
 export function insist (refusal: Refusal | null | undefined | false, pointer?: string): void {
   if (refusal) throw new DomainError(refusal, pointer)
+}
+
+/** Refuses a role that is not among these, and says which are. */
+export function insistRole (allowed: readonly Role[], role: Role, action: string): void {
+  if (allowed.includes(role)) return
+  const allowedRoles = allowed.filter((one) => one !== 'system').join(', ')
+  throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action, allowedRoles }))
 }
 
 /** What a body field names, after it was looked up; null is refused, pointing at the field. */
