@@ -204,7 +204,12 @@ export const codes = {
   already_exists: {
     kind: 'wait',
     title: { en: 'Already exists', fr: 'Existe déjà' },
-    detail: { en: 'The same thing exists already.', fr: 'La même chose existe déjà.' }
+    detail: { en: 'The same thing exists already ({what}).', fr: 'La même chose existe déjà ({what}).' }
+  },
+  record_exists: {
+    kind: 'wait',
+    title: { en: 'You have one already', fr: 'Vous en avez déjà une' },
+    detail: { en: 'You have a {what} record already: {href}.', fr: 'Vous avez déjà une fiche ({what}) : {href}.' }
   },
   precondition_failed: {
     kind: 'stale',

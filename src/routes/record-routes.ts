@@ -7,6 +7,7 @@ import type { ReadTx } from '../db/schema.ts'
 import { type Actor, type Caller, type Context, contextOf } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
 import type { Content, Kept } from '../domain/kernel/record.ts'
+import { DomainError, refuse } from '../domain/kernel/refusal.ts'
 import { requireIfMatch, tagOf } from '../http/etags.ts'
 import { camel, indefinite, pascal, singular } from '../http/naming.ts'
 import { Id, Input, ref, text, View } from '../http/schemas.ts'
@@ -128,6 +129,12 @@ function writeRoutes (served: Served, description: Description<any, any> & { rea
   if (!isImmutable) changeRoute(served, { body, content })
 }
 
+/** Whoever has one record finds it at an address that is known. */
+function asOwn (error: unknown, what: string, href: string): unknown {
+  const isThere = error instanceof DomainError && error.refusal.code === 'already_exists'
+  return isThere ? new DomainError(refuse('record_exists', 'api:C-5', { what, href })) : error
+}
+
 interface Writing { readonly body: TSchema, readonly content: Compose<any, any> }
 
 function createRoute (served: Served, { body, content, idFor }: Writing & { readonly idFor: (actor: Actor) => string | undefined }): void {
@@ -146,7 +153,9 @@ function createRoute (served: Served, { body, content, idFor }: Writing & { read
   }, (request, reply) => {
     const run = (db: Db, caller: Caller) => {
       const id = idFor(caller.actor)
-      return createRecord(db, record, caller, { ...(id && { id }), content: content(request.body as never ?? {}, caller.actor) })
+      const written = content(request.body as never ?? {}, caller.actor)
+      if (id === undefined) return createRecord(db, record, caller, { content: written })
+      return createRecord(db, record, caller, { id, content: written }).catch((error) => { throw asOwn(error, name, `/v1/${collection}/${id}`) })
     }
     return writing({ request, reply }, run, (state, { dryRun }) => {
       if (!dryRun) reply.code(201).header('location', `/v1/${collection}/${state.id}`)

@@ -97,7 +97,7 @@ t.test('E-1 whatever is refused leaves the events as they are', async () => {
     [404, 'not_found', () => foreign.put(href, organization, { 'if-match': '"1"' })],
     [422, 'validation_failed', () => officer.post('/v1/organizations', {})],
     [409, 'action_not_allowed', () => officer.post(`${open.href}/accept`)],
-    [409, 'already_exists', () => person.post('/v1/candidates', again)]
+    [409, 'record_exists', () => person.post('/v1/candidates', again)]
   ])
 })
 

@@ -66,7 +66,7 @@ t.test('eight births under one id: one is born', async (t) => {
   const client = await service.as('candidate', { personId: uuidv7() })
   const unsaid = { birthPlace: null, email: null, phone: null, employerOrganizationId: null, managingOrganizationId: null }
   const person = { familyName: 'Delâtre', givenNames: 'Zoé', birthDate: '1990-02-28', category: 'other', ...unsaid }
-  t.same(tally(await times(8, () => client.post('/v1/candidates', person))), { 201: 1, '409 already_exists': 7 })
+  t.same(tally(await times(8, () => client.post('/v1/candidates', person))), { 201: 1, '409 record_exists': 7 })
 })
 
 // Trap 1: a new line of a list holds its file; under `for update` two lists that want the same file would wait for each other.

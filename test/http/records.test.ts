@@ -45,7 +45,7 @@ t.test('C-24 the status of a body is refused by its name', async (t) => {
 t.test('a constraint speaks in the words of the catalogue', async (t) => {
   await officer.post('/v1/depots', { ...depot, name: 'Twin' })
   const { body, text } = await officer.post('/v1/depots', { ...depot, name: 'Twin' })
-  t.match(body, { status: 409, code: 'already_exists', params: { constraint: 'depot_name' } })
+  t.match(body, { status: 409, code: 'already_exists', params: { what: 'depot' } })
   t.notMatch(text, 'Twin')
 })
 

@@ -22,6 +22,13 @@ const constraints: Readonly<Record<string, Refusal>> = {
   commission_approval_one_live: refuse('subject_on_agenda', 'model:commission_approval', {}),
 }
 
+/** References that nothing looks up before they are written: what each names, and in which field. */
+const references: Readonly<Record<string, readonly [what: string, pointer: string]>> = {
+  candidate_employer: ['organization', '#/employerOrganizationId'],
+  candidate_managing_organization: ['organization', '#/managingOrganizationId'],
+  examiner_employer: ['organization', '#/employerOrganizationId']
+}
+
 /** Not reached, or without the disk, the memory or the connections that it takes (class 53). */
 const isAway = /^(ECONNREFUSED|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|53)/
 
@@ -35,7 +42,10 @@ export function translate (error: unknown): unknown {
   if (!(error instanceof pg.DatabaseError)) return error
   const constraint = error.constraint ?? ''
   if (constraints[constraint]) return new DomainError(constraints[constraint])
-  if (error.code === '23505') return new DomainError(refuse('already_exists', 'api:C-5', { constraint }))
-  if (error.code === '23503') return new DomainError(refuse('reference_unknown', 'api:C-5', { what: constraint }))
+  if (error.code === '23505') return new DomainError(refuse('already_exists', 'api:C-5', { what: error.table ?? 'resource' }))
+  if (error.code === '23503') {
+    const [what, pointer] = references[constraint] ?? ['resource']
+    return new DomainError(refuse('reference_unknown', 'api:C-5', { what }), pointer)
+  }
   return error
 }
