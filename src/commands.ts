@@ -76,9 +76,9 @@ export function createRecord<Name extends string, S extends Kept> (
   db: Db, record: RecordStore<Name, S>, caller: Caller, { id = uuidv7(), content }: { id?: string, content: Content<S> | Composed<S> }
 ): Promise<S> {
   return db.write(caller, async (tx) => {
-    assertRole(record.writtenBy, caller, 'create')
+    insistRole(record.writtenBy, caller.actor.role, 'create')
     const context = contextOf(caller, await tx.now())
-    const composed = typeof content === 'function' ? await content(tx, context) : content
+    const composed = typeof content === 'function' ? await content(tx, context, null) : content
     const state = { version: 1, ...composed, branchId: caller.branchId, id } as unknown as S
     const event = { type: `${record.name}.created`, state } as unknown as DomainEvent
     await keep(tx, record, [state])
@@ -87,19 +87,21 @@ export function createRecord<Name extends string, S extends Kept> (
   })
 }
 
-type Composed<S extends Kept> = (tx: ReadTx, context: Context) => Promise<Content<S> & { readonly version?: number }>
+type Composed<S extends Kept> = (tx: ReadTx, context: Context, current: S | null) => Promise<Content<S> & { readonly version?: number }>
 
-/** A record changes whole: lock, compare the version, write, one event. */
+/** A record changes whole: lock, compare the version, write, one event. Content that depends on what stands is told it. */
 export function changeRecord<Name extends string, S extends Kept> (
-  db: Db, record: RecordStore<Name, S>, caller: Caller, { id, ifVersion, content }: { id: string, ifVersion: number, content: Content<S> }
+  db: Db, record: RecordStore<Name, S>, caller: Caller, { id, ifVersion, content }: { id: string, ifVersion: number, content: Content<S> | Composed<S> }
 ): Promise<WholeRecord<S>> {
   return db.write(caller, async (tx) => {
-    assertRole(record.writtenBy, caller, 'change')
-    const current = (await lock(tx, record, [id], caller.actor)).get(id)!
+    insistRole(record.writtenBy, caller.actor.role, 'change')
+    const [locked, now] = await Promise.all([lock(tx, record, [id], caller.actor), tx.now()])
+    const current = locked.get(id)!
     assertVersion(current, ifVersion)
-    const event = { type: `${record.name}.changed`, content } as unknown as DomainEvent
+    const composed = typeof content === 'function' ? await content(tx, contextOf(caller, now), current) : content
+    const event = { type: `${record.name}.changed`, content: composed } as unknown as DomainEvent
     const state = record.evolve(current, event as never)
-    const columns = ['version', ...Object.keys(content)] as (keyof S & string)[]
+    const columns = ['version', ...Object.keys(composed)] as (keyof S & string)[]
     await Promise.all([update(tx, record, columns, [state]), reindexNames(tx, record, current, state)])
     return finishRecord(tx, record, caller, { state, event })
   })
@@ -222,10 +224,6 @@ async function born (work: Work, bear: Bear, drafts: readonly unknown[]): Promis
 
 function recorded ({ actor: { role } }: Caller, entry: Omit<Recorded, 'role'>): Recorded {
   return { ...entry, role }
-}
-
-function assertRole (allowed: readonly Role[], { actor: { role } }: Caller, action: string): void {
-  if (!allowed.includes(role)) throw new DomainError(refuse('role_not_allowed', 'model:3', { role, action }))
 }
 
 /** A refusal leaves with what is possible now. Nothing was written yet, so the row is what the client should see. */

@@ -26,11 +26,12 @@ export function openApplication (
 export function draftFor (
   { id, candidateId, certificateId, ...asked }: ApplicationInput,
   { candidate, ...named }: Omit<NamedByOpening, 'candidate'> & { readonly candidate: Pick<Applicant, 'employerOrganizationId'> },
-  { branchId, actor, today }: Context
+  context: Context
 ): Application {
   const certificate = found(named.certificate, 'certificate', '#/certificateId')
   const { frameworkVersion, units } = certificate
-  const content = contentFor(actor, { content: asked, named, candidateId, certificateId, units })
+  const { branchId, actor, today } = context
+  const content = contentFor(context, { content: asked, named, candidateId, certificateId, units })
   const employerOrganizationId = content.employerOrganizationId ?? candidate.employerOrganizationId
   const registration = registrationOn(certificate, today)
   const asOpened = { branchId, id, candidateId, certificateId, frameworkVersion, registration, ...filedBy(actor) }
@@ -55,19 +56,30 @@ interface Writing extends Pick<Application, 'candidateId' | 'certificateId'> {
   readonly units: readonly FrameworkUnit[]
 }
 
-/** Asking for no unit in particular asks for all of them; an employer names itself, whatever the body says. */
-export function contentFor ({ role, organizationId }: Actor, { content, named, ...about }: Writing): ApplicationContent {
+/** Asking for no unit in particular asks for all of them; an employer names itself or nobody, which is the same. */
+export function contentFor ({ actor: { role, organizationId }, today }: Context, { content, named, ...about }: Writing): ApplicationContent {
   const { unitCodes, employerOrganizationId, previousApplicationId } = content
   const codes = about.units.map(({ code }) => code)
   const unit = unitCodes.find((code) => !codes.includes(code))
   insist(unit !== undefined && refuse('unit_unknown', 'model:framework', { unit }), '#/unitCodes')
-  if (employerOrganizationId !== null) found(named.employer, 'organization', '#/employerOrganizationId')
+  const isOpen = role !== 'employer' || employerOrganizationId === organizationId
+  if (employerOrganizationId !== null) found(isOpen ? named.employer : null, 'organization', '#/employerOrganizationId')
+  insistSigned(content, today)
   if (previousApplicationId !== null) insistPrevious(found(named.previous, 'application', '#/previousApplicationId'), about)
   return {
     ...content,
     unitCodes: unitCodes.length === 0 ? codes : unitCodes,
     employerOrganizationId: role === 'employer' ? organizationId : employerOrganizationId
   }
+}
+
+/** Nobody who applies today signed before. */
+const earliest = '1950-01-01'
+
+function insistSigned ({ agreementSignedOn: date }: ApplicationContent, today: string): void {
+  if (date === null) return
+  insist(date > today && refuse('date_in_future', 'model:application', { date, today }), '#/agreementSignedOn')
+  insist(date < earliest && refuse('date_too_early', 'model:application', { earliest }), '#/agreementSignedOn')
 }
 
 const ended: readonly Application['status'][] = ['certified', 'partially_certified', 'refused']

@@ -187,11 +187,11 @@ function decide (state: Application, command: ApplicationCommand, known: Known<A
 }
 
 function eventOf (state: Application, command: ApplicationCommand, known: Known<ApplicationFacts>): ApplicationEvent {
-  const { policyId, facts, context: { today, actor } } = known
+  const { policyId, facts, context: { today } } = known
   switch (command.type) {
     case 'edit': return {
       type: 'application.edited',
-      content: contentFor(actor, { ...command, ...state, units: facts.inForce.units }),
+      content: contentFor(known.context, { ...command, ...state, units: facts.inForce.units }),
       terms: { frameworkVersion: facts.inForce.version, registration: registrationOn(facts.certificate, today) }
     }
     case 'submit': return { type: 'application.submitted', submittedOn: today, policyId }

@@ -1,5 +1,7 @@
+import type { Context } from './kernel/decider.ts'
+import type { Role } from './kernel/machine.ts'
 import { type Content, evolveRecord, type Kept, type RecordEvent, type RecordKind } from './kernel/record.ts'
-import type { Actor } from './kernel/decider.ts'
+import { insist, refuse } from './kernel/refusal.ts'
 import type { ConflictRelation } from './rules/conflicts.ts'
 import type { UnitRecognition } from './unit-recognition.ts'
 
@@ -44,9 +46,23 @@ export const candidateKind: RecordKind<'candidate', Candidate> = {
     'fact' in event ? { ...state, version: state.version + 1 } : evolveRecord(state, event)
 }
 
-/** An employer writes of its own employees, a training organisation of those it follows: whatever the body says. */
-export function withinReach (content: Content<Candidate>, { role, organizationId }: Actor): Content<Candidate> {
-  if (role === 'employer') return { ...content, employerOrganizationId: organizationId }
-  if (role === 'training_provider') return { ...content, managingOrganizationId: organizationId }
-  return content
+export function insistBorn (birthDate: string, today: string, pointer: string): void {
+  insist(birthDate > today && refuse('birth_in_future', 'model:candidate', { today }), pointer)
+}
+
+const ownField: Readonly<Partial<Record<Role, 'employerOrganizationId' | 'managingOrganizationId'>>> = {
+  employer: 'employerOrganizationId', training_provider: 'managingOrganizationId'
+}
+
+/** An employer writes of its own employees, a training organisation of those it follows: null is its own, then what stands. */
+export function candidateFor (
+  content: Content<Candidate>, { actor: { role, organizationId: own }, today }: Pick<Context, 'actor' | 'today'>, current: Candidate | null
+): Content<Candidate> {
+  insistBorn(content.birthDate, today, '#/birthDate')
+  const field = ownField[role]
+  if (!field) return content
+  const kept = current ? current[field] : own
+  const named = content[field] ?? kept
+  insist(named !== own && named !== kept && refuse('reference_unknown', 'api:C-5', { what: 'organization' }), `#/${field}`)
+  return { ...content, [field]: named }
 }

@@ -486,6 +486,11 @@ export const codes = {
     title: { en: 'In the future', fr: 'Date à venir' },
     detail: { en: '{date} is after today, {today}.', fr: 'Le {date} est postérieur à ce jour, {today}.' }
   },
+  birth_in_future: {
+    kind: 'change',
+    title: { en: 'Not born yet', fr: 'Naissance à venir' },
+    detail: { en: 'Nobody is born after today, {today}.', fr: 'Personne n’est né après ce jour, {today}.' }
+  },
   date_too_early: {
     kind: 'change',
     title: { en: 'Date too early', fr: 'Date trop proche' },

@@ -1,12 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { candidates } from '../db/candidates.ts'
 import { findNamedByRecognition } from '../db/unit-recognitions.ts'
-import { candidateCategories, relations, withinReach } from '../domain/candidate.ts'
+import { candidateCategories, candidateFor, relations } from '../domain/candidate.ts'
 import { recogniseUnit } from '../domain/unit-recognition.ts'
 import { email, Id, Instant, integer, LegalDate, nullable, OpenString, StringEnum, text } from '../http/schemas.ts'
 import { recordRoutes } from './record-routes.ts'
 
 const category = StringEnum(candidateCategories, 'The public that the person belongs to on entry.')
+const ownOrNull = 'Null then stands for itself in POST, and keeps what stands in PUT; another id is refused.'
 const fields = {
   familyName: text(100),
   givenNames: text(100),
@@ -15,8 +16,10 @@ const fields = {
   email: nullable(email),
   phone: nullable(text(30)),
   category,
-  employerOrganizationId: nullable(Id),
-  managingOrganizationId: nullable(Id)
+  employerOrganizationId: nullable({ ...Id, description: `An employer names itself or null. ${ownOrNull}` }),
+  managingOrganizationId: nullable({
+    ...Id, description: `The training organisation that follows the person. A training organisation names itself or null. ${ownOrNull}`
+  })
 }
 
 const recognition = {
@@ -39,7 +42,7 @@ export async function candidateRoutes (app: FastifyInstance): Promise<void> {
     about: 'A person who applies, as this branch knows them.',
     fields,
     facts: { links: { personId: Id, relation: OpenString(relations), declaredOn: LegalDate }, 'unit-recognitions': recognition },
-    content: withinReach,
+    content: (body) => async (_tx, context, current) => candidateFor(body, context, current),
     idFor: ({ role, personId }) => role === 'candidate' && personId !== null ? personId : undefined
   })
   list({

@@ -6,7 +6,7 @@ import { findLedger } from '../db/holdings.ts'
 import type { ReadTx } from '../db/schema.ts'
 import type { Application } from '../domain/application.ts'
 import { draftFor, openApplication } from '../domain/application-opening.ts'
-import { candidateCategories } from '../domain/candidate.ts'
+import { candidateCategories, insistBorn } from '../domain/candidate.ts'
 import { checkEligibility } from '../domain/eligibility-check.ts'
 import { type Actor, type Context, contextOf } from '../domain/kernel/decider.ts'
 import type { Role } from '../domain/kernel/machine.ts'
@@ -88,6 +88,7 @@ export async function eligibilityCheckRoutes (app: FastifyInstance): Promise<voi
       const { today: earliest, ...now } = contextOf(caller, await tx.now())
       const { asOf = earliest } = question
       insist(asOf < earliest && refuse('date_too_early', 'model:application', { earliest }), '#/asOf')
+      if (question.person?.birthDate) insistBorn(question.person.birthDate, earliest, '#/person/birthDate')
       const { draft, verdict } = await judge(tx, question, { ...now, today: asOf })
       const refusals = verdict.refusals.map((refusal) => {
         const { rule, earliestOn } = refusal

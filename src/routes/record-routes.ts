@@ -18,7 +18,7 @@ import { type FactFields, factRoutes, factsOf } from './fact-routes.ts'
 import { type Listing, listRoute } from './list-routes.ts'
 
 type BodyOf<Fields extends TProperties> = Static<TObject<Fields>>
-type Composed<State extends Kept> = Content<State> | ((tx: ReadTx, context: Context) => Promise<Content<State> & { readonly version?: number }>)
+type Composed<State extends Kept> = Content<State> | ((tx: ReadTx, context: Context, current: State | null) => Promise<Content<State> & { readonly version?: number }>)
 type Compose<State extends Kept, Fields extends TProperties> = (body: BodyOf<Fields>, actor: Actor) => Composed<State>
 
 export interface Whole<State> { readonly state: State, readonly lists: Lists }
@@ -182,7 +182,7 @@ function changeRoute (served: Served, { body, content }: Writing): void {
   }, (request, reply) => {
     const ifVersion = requireIfMatch(request.headers['if-match'])
     const run = (db: Db, caller: Caller) => {
-      const changed = content(request.body as never ?? {}, caller.actor) as Content<any>
+      const changed = content(request.body as never ?? {}, caller.actor)
       return changeRecord(db, record, caller, { id: idOf(request, idName), ifVersion, content: changed })
     }
     return writing({ request, reply }, run, (whole) => answer(whole, request, reply))

@@ -175,6 +175,26 @@ t.test('what a file names must be there', async (t) => {
   t.match(refusalOf(() => open('officer', { previousApplicationId: ids.previous })), { pointer: '#/previousApplicationId' })
 })
 
+t.test('an agreement was signed by today, and within living memory', async (t) => {
+  const signed = (agreementSignedOn: string) => () => open('officer', { agreementSignedOn })
+  const edit = (agreementSignedOn: string) => () =>
+    apply(draft, { type: 'edit', content: { ...content, agreementSignedOn }, named: { employer: null, previous: null } }, { role: 'candidate' }).after
+  for (const write of [signed, edit]) {
+    for (const day of ['1950-01-01', '2026-03-02']) t.match(write(day)(), { agreementSignedOn: day })
+    t.match(refusalOf(write('2026-03-03')), { code: 'date_in_future', params: { date: '2026-03-03', today: '2026-03-02' }, pointer: '#/agreementSignedOn' })
+    t.match(refusalOf(write('1949-12-31')), { code: 'date_too_early', params: { earliest: '1950-01-01' }, pointer: '#/agreementSignedOn' })
+  }
+})
+
+t.test('an employer names itself or nobody in a file', async (t) => {
+  const own = { organizationId: ids.employer }
+  const found = { employer: { id: ids.trainer } }
+  t.match(open('employer', {}, {}, own), { employerOrganizationId: ids.employer })
+  t.match(open('employer', { employerOrganizationId: ids.employer }, found, own), { employerOrganizationId: ids.employer })
+  t.match(refusalOf(() => open('employer', { employerOrganizationId: ids.trainer }, found, own)),
+    { code: 'reference_unknown', params: { what: 'organization' }, pointer: '#/employerOrganizationId' })
+})
+
 t.test('the attempt before is the same person’s, for the same certificate, decided and published', async (t) => {
   const attempt = file({ id: ids.previous, status: 'refused', publishedOn: '2026-02-02' })
   const before = (more: object) => () => open('officer', { previousApplicationId: ids.previous }, { previous: { ...attempt, ...more } })

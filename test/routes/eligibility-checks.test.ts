@@ -101,10 +101,14 @@ t.test('what cannot be asked is refused, at its field', async (t) => {
     [422, 'reference_unknown', () => ask(stranger, { ...asked, person })],
     [422, 'unit_unknown', () => ask(officer, { ...asked, person, unitCodes: ['U9'] })],
     [422, 'date_too_early', () => ask(officer, { ...asked, person, asOf: addDays(today, -1) })],
+    [422, 'date_in_future', () => ask(officer, { ...asked, person, agreementSignedOn: addDays(today, 1) })],
+    [422, 'date_too_early', () => ask(officer, { ...asked, person, agreementSignedOn: '0001-01-01' })],
+    [422, 'birth_in_future', () => ask(officer, { ...asked, asOf: addDays(today, 9), person: { ...person, birthDate: addDays(today, 1) } })],
     [422, 'validation_failed', () => ask(officer, { ...asked, person, previousApplicationId: candidateId })],
     [403, 'role_not_allowed', () => ask(auditor, { ...asked, candidateId })]
   ])
   t.match(answers.map(({ body }) => body.errors?.[0]?.pointer), [
-    '#/candidateId', '#/candidateId', '#/candidateId', '#/candidateId', '#/candidateId', '#/certificateId', '#/unitCodes', '#/asOf'
+    '#/candidateId', '#/candidateId', '#/candidateId', '#/candidateId', '#/candidateId', '#/certificateId', '#/unitCodes', '#/asOf',
+    '#/agreementSignedOn', '#/agreementSignedOn', '#/person/birthDate'
   ])
 })
