@@ -199,5 +199,5 @@ function assertNetworks (networks: readonly string[]): void {
 }
 
 function assertManager ({ actor: { role } }: Caller): void {
-  insistRole(['officer', 'admin'], role, 'manage api keys')
+  insistRole(['officer', 'admin'], role, 'manage_api_keys')
 }

@@ -32,7 +32,7 @@ export async function deprecatedCallRoutes (app: FastifyInstance): Promise<void>
     const { apiKeyId } = params as { apiKeyId: string }
     if (apiKeyId !== actor.id) {
       const { role } = actor
-      insistRole(['officer', 'admin'], role, 'manage api keys')
+      insistRole(['officer', 'admin'], role, 'manage_api_keys')
       if (!await findApiKey(app.db, branchId, apiKeyId)) throw notFound()
     }
     await app.noteDeprecatedCalls()

@@ -158,6 +158,6 @@ function known (issuer: IssuerMapping | undefined): IssuerMapping {
 
 function assertManager ({ caller, params }: { readonly caller: Caller, readonly params: unknown }): void {
   const { actor: { role }, branchId } = caller
-  insistRole(['officer', 'admin'], role, 'manage issuers')
+  insistRole(['officer', 'admin'], role, 'manage_issuers')
   if ((params as { branchId: string }).branchId !== branchId) throw notFound()
 }

@@ -87,12 +87,15 @@ obeysItsTable(applicationDecider, {
   }).map(({ decider, awards, enabled, precheck, ...application }) =>
     policyFor({ vae: { admissibilityDecider: decider, precheck }, award: { decider: awards }, partial: { enabled }, application })),
   commands: {
-    edit: fc.record({ unitCodes: fc.constantFrom([], ['U2'], ['U9']), previousApplicationId: nullable(fc.constant(ids.previous)) }).map((more) => ({
+    edit: fc.record({
+      unitCodes: fc.constantFrom([], ['U2'], ['U9']),
+      employerOrganizationId: nullable(fc.constant(ids.employer)),
+      previousApplicationId: nullable(fc.constant(ids.previous))
+    }).map((more) => ({
       type: 'edit',
       content: {
         route: 'vae',
         scheme: 'cpf',
-        employerOrganizationId: ids.employer,
         agreementSignedOn: null,
         prerequisitesDeclared: true,
         experienceYears: null,

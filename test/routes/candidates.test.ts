@@ -89,3 +89,14 @@ t.test('no name of a constraint is told', async (t) => {
   const [refused] = await leavesNothing(service, ['candidate'], [[409, 'already_exists', link]])
   t.match(refused!.body, { detail: 'The same thing exists already (candidate link).', params: { what: 'candidate_link' } })
 })
+
+t.test('whoever may not write is told who may, by the names of their roles', async (t) => {
+  const auditor = await service.as('auditor')
+  const [english] = await leavesNothing(service, ['candidate'], [[403, 'role_not_allowed', post(auditor, {})]])
+  t.match(english!.body, {
+    detail: 'The role auditor may not create. For: officer, training provider, employer, candidate.',
+    params: { allowedRoles: 'officer, training_provider, employer, candidate' }
+  })
+  const french = await auditor.post('/v1/candidates', person, { 'accept-language': 'fr' })
+  t.equal(french.body.detail, 'Le rôle « auditeur » n’a pas l’action « créer ». Rôles admis : secrétariat, organisme de formation, employeur, candidat.')
+})
