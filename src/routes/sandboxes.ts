@@ -8,7 +8,7 @@ import { countSandboxes, findFirstPreset, findSandbox, inside, lockKeys, replace
 import { fillBranch, partsIn } from '../demo/branch.ts'
 import { type Caller, contextOf } from '../domain/kernel/decider.ts'
 import { type Role, roles } from '../domain/kernel/machine.ts'
-import { DomainError, insist, insistRole, refuse } from '../domain/kernel/refusal.ts'
+import { insist, insistRole, refuse } from '../domain/kernel/refusal.ts'
 import { BranchInput, Sandbox } from '../http/branch-schemas.ts'
 import { ref } from '../http/schemas.ts'
 import { DryRun, writing } from '../http/writing.ts'
