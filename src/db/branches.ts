@@ -35,6 +35,13 @@ export async function setClockOffset (tx: Tx, clockOffset: number): Promise<void
   await systemTables(tx).updateTable('branch').set({ clockOffset }).where('id', '=', tx.branchId).where('isSandbox', '=', true).execute()
 }
 
+/** Some of all, in the order of their ids. */
+export async function listBranchIds (db: Db, { after, limit }: { readonly after: string | null, readonly limit: number }): Promise<string[]> {
+  let query = db.system.selectFrom('branch').select('id').orderBy('id').limit(limit)
+  if (after !== null) query = query.where('id', '>', after)
+  return (await query.execute()).map(({ id }) => id)
+}
+
 /** Those that have, or had, webhook endpoints. */
 export async function listHooked (db: Db): Promise<string[]> {
   const rows = await db.system.selectFrom('branch').select('id').where('hasWebhooks', '=', true).orderBy('id').execute()

@@ -61,7 +61,7 @@ function keep ({ request, reply, isSecret = false }: Exchange, body: object): Ke
 
 function replay ({ answer, age }: Replay, { server }: FastifyRequest, reply: FastifyReply): unknown {
   const { status, headers, body, isSealed } = answer
-  if (isSealed && age > secretMinutes * 60_000) {
+  if (body === null || (isSealed && age > secretMinutes * 60_000)) {
     throw new DomainError(refuse('secret_no_longer_available', 'api:C-14', { minutes: secretMinutes }))
   }
   reply.code(status).headers(headers).header('idempotency-replayed', 'true')

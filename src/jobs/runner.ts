@@ -1,9 +1,11 @@
 import { Logger, run, type Runner } from 'graphile-worker'
-import { listHooked } from '../db/branches.ts'
+import { listBranchIds, listHooked } from '../db/branches.ts'
 import type { Db } from '../db/kernel/client.ts'
+import { forgetOldAnswers, hasOldAnswers } from '../db/idempotency-keys.ts'
 import { forgetOutdated, hasOutdated, listBehind, listIdle } from '../db/webhook-deliveries.ts'
 import { deliverDue, type Sender } from '../exchange/delivering.ts'
 import { deliverTask, fanOut, fanOutTask, wakeDelivery, wakeUp } from '../exchange/queueing.ts'
+import { secretMinutes } from '../http/idempotency.ts'
 
 export interface Log {
   debug (fields: object, text: string): void
@@ -50,14 +52,16 @@ export async function startJobs ({ databaseUrl, log, sweepMs = 5_000, preparedSt
   })
   let hooked = new Set<string>()
   const sweeping = every(sweepMs, async () => { hooked = await sweep(db) }, (err) => log.error({ err }, 'The branches were not looked over'))
+  let purged: string | null = null
+  const purging = every(purgeMs, async () => { purged = await purge(db, purged) }, (err) => log.error({ err }, 'Old answers were not forgotten'))
   const stopListening = db.onEvents((branchId) => {
     if (hooked.has(branchId)) db.write({ branchId }, wakeUp).catch((err) => log.debug({ err }, 'A wake-up was lost'))
   })
   return {
-    probe: async () => { if (!sweeping.isWell()) throw new Error('The last sweep failed.') },
+    probe: async () => { if (!sweeping.isWell() || !purging.isWell()) throw new Error('The last sweep failed.') },
     async stop () {
       stopListening()
-      await sweeping.stop()
+      await Promise.all([sweeping.stop(), purging.stop()])
       await runner.stop()
     }
   }
@@ -79,6 +83,20 @@ export async function sweep (db: Db): Promise<Set<string>> {
     })
   }
   return new Set(branches)
+}
+
+/** How often, and how many branches at a time, answers are looked over that were kept for requests with a key. */
+const purgeMs = 60_000
+const purgedAtOnce = 500
+
+/** Forgets kept answers, in all branches one after the other. Answers where the next turn goes on; null: at the beginning. */
+export async function purge (db: Db, after: string | null): Promise<string | null> {
+  const branches = await listBranchIds(db, { after, limit: purgedAtOnce })
+  for (const branchId of branches) {
+    if (!await db.read({ branchId }, (tx) => hasOldAnswers(tx, secretMinutes))) continue
+    await db.write({ branchId }, (tx) => forgetOldAnswers(tx, secretMinutes))
+  }
+  return branches.length < purgedAtOnce ? null : branches.at(-1)!
 }
 
 /** Again and again, never two at once, at once the first time. */

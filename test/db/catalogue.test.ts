@@ -88,7 +88,7 @@ t.test('A-3 facts, ballots, decisions, frameworks and events can be added and ne
   for (const table of insertOnly) {
     t.strictSame(may.filter((grant) => grant.table === table).map(({ privilege }) => privilege).sort(), ['INSERT', 'SELECT'], table)
   }
-  t.strictSame(may.filter(({ privilege }) => privilege === 'DELETE').map(({ table }) => table).sort(), ['person_key', 'search_token', 'webhook_delivery'])
+  t.strictSame(may.filter(({ privilege }) => privilege === 'DELETE').map(({ table }) => table).sort(), ['idempotency_key', 'person_key', 'search_token', 'webhook_delivery'])
   t.strictSame(may.filter(({ privilege }) => ['TRUNCATE', 'TRIGGER', 'REFERENCES'].includes(privilege)), [])
 })
 

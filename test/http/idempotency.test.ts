@@ -1,5 +1,6 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
+import { purge } from '../../src/jobs/runner.ts'
 import type { Client } from '../support/app.ts'
 import { ask } from '../support/database.ts'
 import { startTiny } from './tiny.ts'
@@ -106,12 +107,30 @@ t.test('C-15 a key is free again after seven days', async (t) => {
   t.match(await pack(key, { body: { ...parcel, grams: 1 } }), { status: 201, body: { grams: 1 } })
 })
 
+t.test('C-15 kept answers are forgotten after seven days in every branch, a step at a time', async (t) => {
+  const { db } = service.app
+  const other = await service.openBranch()
+  await pack(uuidv7(), { client: await service.as('officer', { branchId: other }) })
+  await owner('delete from idempotency_key where branch_id <> $1', other)
+  await owner("update idempotency_key set created_at = now() - interval '8 days'")
+  const kept = uuidv7()
+  await pack(kept)
+  await owner("update idempotency_key set created_at = now() - interval '6.9 days' where key = $1", kept)
+  await owner(`insert into idempotency_key (branch_id, subject, key, fingerprint, status, headers, body, created_at)
+    select $1, 'one', 'of-many-old-keys-' || n, 'same', 201, '{}', '{}', now() - interval '9 days' from generate_series(1, 600) n`, service.branchId)
+  t.equal(await purge(db, null), null, 'all branches were visited')
+  t.equal(await count('idempotency_key'), 101)
+  await purge(db, null)
+  t.strictSame(await owner('select key from idempotency_key'), [{ key: kept }])
+})
+
 t.test('C-56 a sandbox fails on purpose, and does nothing then; a real branch does not know the words', async (t) => {
   const before = await count('parcel')
   for (const status of [401, 404, 409, 422, 500, 503]) {
     t.equal((await pack(`cpq-test-${status}-please`)).status, status)
   }
   t.equal(await count('parcel'), before)
+  t.notOk(service.logs.some((line) => line.includes('"error"')), 'nobody is alarmed')
   t.match(await pack('cpq-test-412-please'), { status: 400, body: { code: 'test_status_unknown', params: { allowed: /409/ } } })
   const branchId = await service.openBranch()
   await owner('update branch set is_sandbox = false where id = $1', branchId)

@@ -11,11 +11,11 @@ export interface Claim {
   readonly answerOf: (value: unknown) => KeptAnswer
 }
 
-/** An answer as it is kept with its effect. `isSealed`: the body holds a secret and is encrypted. */
+/** An answer as it is kept with its effect. `isSealed`: the body holds a secret and is encrypted; null: the secret was forgotten. */
 export interface KeptAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | null
   readonly isSealed: boolean
 }
 

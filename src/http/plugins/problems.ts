@@ -55,7 +55,8 @@ export function refused (error: unknown, { request, reply, publicUrl, machine }:
   const traceparent = headers['traceparent'] as string | undefined
   const problem = problemOf(fault, { publicUrl, language, requestId, url, machine, traceparent })
   request.problemCode = problem.code
-  if (problem.code === 'internal') request.log.error({ err: error, requestId }, `Request ${requestId} failed`)
+  const isOurs = problem.code === 'internal' && !(error instanceof DomainError)
+  if (isOurs) request.log.error({ err: error, requestId }, `Request ${requestId} failed`)
   return withHeaders(fault, request, reply)
     .code(problem.status)
     .header('content-language', language)
