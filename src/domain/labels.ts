@@ -99,6 +99,7 @@ const french: Readonly<Record<string, string>> = {
   expired: 'expiré',
   held: 'détenu',
   ok: 'en ordre',
+  degraded: 'dégradé',
   failing: 'en défaut',
   deleted: 'supprimé',
   delivered: 'remis',

@@ -14,8 +14,8 @@ export interface Lifecycle {
   delay: number
 }
 
-/** Fails when the part that it looks at is not well, for this caller; an administrator asks from no branch. */
-export type Probe = (caller: Caller | null) => Promise<void>
+/** Fails when the part that it looks at is not well; tells what is not well beyond it, for this caller. An administrator asks from no branch. */
+export type Probe = (caller: Caller | null) => Promise<'degraded' | undefined | void>
 
 export interface Health {
   /** A part of the service that its report names. It does not decide whether requests may be sent here. */
