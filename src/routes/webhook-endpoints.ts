@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { assertScope } from '../auth/scopes.ts'
 import { seqOf } from '../db/events.ts'
 import type { Db } from '../db/kernel/client.ts'
 import { findEndpoint, hasGivenUp, webhookEndpoints } from '../db/webhooks.ts'
@@ -67,10 +68,17 @@ const WebhookEndpointSecret = View('WebhookEndpointSecret', {
 const tags = ['WebhookEndpoint']
 const idName = 'webhookEndpointId'
 const params = Type.Object({ [idName]: Id })
+const changing = { tags, params, querystring: DryRun }
 const place = { name: 'webhook_endpoint', collection: 'webhook-endpoints', stored: webhookEndpoints, idName, params }
 const read = { scope: 'webhook-endpoints:read' as const, isVersioned: true }
 const write = { scope: 'webhook-endpoints:write' as const, isVersioned: true }
 const managers = 'For the roles officer, employer, training_provider, candidate.'
+/** Whoever says where events go, reads them there. */
+const ofFeed = `${managers} Takes the scope \`events:read\` too.`
+const mayReadFeed = ({ credential }: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+  assertScope(credential!, 'events:read')
+  done()
+}
 /** What a sample is outside sandboxes: no receiver takes it for something that happened. */
 const sampleType = 'webhook_endpoint.tested'
 
@@ -81,10 +89,11 @@ const orderOf = (request: FastifyRequest): Order => ({ id: idOf(request), ifVers
 export async function webhookEndpointRoutes (app: FastifyInstance, { seal }: { seal: Seal }): Promise<void> {
   app.post('', {
     config: { ...write, about, showsSecret: true },
+    onRequest: mayReadFeed,
     schema: {
       operationId: 'createWebhookEndpoint',
       summary: 'Create a webhook endpoint',
-      description: `${managers} Webhooks are thin: ids, no names. A shared secret is shown once.`,
+      description: `${ofFeed} Webhooks are thin: ids, no names. A shared secret is shown once.`,
       tags,
       querystring: DryRun,
       body: ref(WebhookEndpointInput),
@@ -109,13 +118,12 @@ export async function webhookEndpointRoutes (app: FastifyInstance, { seal }: { s
 
   app.put(`/:${idName}`, {
     config: { ...write, ifMatch: 'required' as const },
+    onRequest: mayReadFeed,
     schema: {
       operationId: 'updateWebhookEndpoint',
       summary: 'Change a webhook endpoint as a whole',
-      description: managers,
-      tags,
-      params,
-      querystring: DryRun,
+      description: ofFeed,
+      ...changing,
       body: ref(UpdateWebhookEndpointInput),
       response: { 200: ref(WebhookEndpointView) }
     }
@@ -131,9 +139,7 @@ export async function webhookEndpointRoutes (app: FastifyInstance, { seal }: { s
       operationId: 'deleteWebhookEndpoint',
       summary: 'Delete a webhook endpoint',
       description: `${managers} Nothing more is sent to it.`,
-      tags,
-      params,
-      querystring: DryRun,
+      ...changing,
       response: { 200: ref(WebhookEndpointView) }
     }
   }, (request, reply) => writing({ request, reply }, (db, caller) => deleteEndpoint(db, caller, orderOf(request)), (endpoint) => present(endpoint, reply)))
@@ -149,7 +155,8 @@ export async function webhookEndpointRoutes (app: FastifyInstance, { seal }: { s
   eventRoute(app, place)
   deliveryRoutes(app)
   app.health.add('webhooks', async (caller) => {
-    if (caller && await app.db.read(caller, (tx) => hasGivenUp(tx, caller.actor))) throw new Error('A receiver was given up.')
+    const isGivenUp = caller !== null && await app.db.read(caller, (tx) => hasGivenUp(tx, caller.actor))
+    return isGivenUp ? 'degraded' : undefined
   })
 }
 
@@ -158,13 +165,12 @@ function command (
 ): void {
   app.post(`/:${idName}/${action}`, {
     config: { ...write, ifMatch: 'honoured' as const },
+    onRequest: action === 'enable' ? mayReadFeed : [],
     schema: {
       operationId: `${action}WebhookEndpoint`,
       summary: `${pascal(action)} a webhook endpoint`,
-      description: `${managers} ${description}`,
-      tags,
-      params,
-      querystring: DryRun,
+      description: `${action === 'enable' ? ofFeed : managers} ${description}`,
+      ...changing,
       response: { 200: ref(WebhookEndpointView) }
     }
   }, (request, reply) => writing({ request, reply }, (db, caller) => run(db, caller, orderOf(request)), (endpoint) => present(endpoint, reply)))
@@ -177,9 +183,7 @@ function rotation (app: FastifyInstance, seal: Seal): void {
       operationId: 'rotateSecretWebhookEndpoint',
       summary: 'Change the secret of a webhook endpoint',
       description: `${managers} For 24 hours webhooks bear two signatures, by the old and by the new.`,
-      tags,
-      params,
-      querystring: DryRun,
+      ...changing,
       response: { 200: ref(WebhookEndpointSecret) }
     }
   }, (request, reply) => writing<WithSecret>({ request, reply, isSecret: true }, (db, caller) => rotateSecret(db, caller, orderOf(request), seal),
@@ -189,13 +193,12 @@ function rotation (app: FastifyInstance, seal: Seal): void {
 function replaying (app: FastifyInstance): void {
   app.post(`/:${idName}/replay`, {
     config: { ...write, ifMatch: 'honoured' as const },
+    onRequest: mayReadFeed,
     schema: {
       operationId: 'replayWebhookEndpoint',
       summary: 'Send events again',
-      description: `${managers} One event, or all from an instant on; with the same \`webhook-id\` as before.`,
-      tags,
-      params,
-      querystring: DryRun,
+      description: `${ofFeed} One event, or all from an instant on; with the same \`webhook-id\` as before.`,
+      ...changing,
       body: ref(ReplayWebhookEndpointInput),
       response: { 200: ref(WebhookEndpointView) }
     }
@@ -215,15 +218,14 @@ function testing (app: FastifyInstance): void {
     schema: {
       operationId: 'testWebhookEndpoint',
       summary: 'Send a sample',
-      description: `${managers} A sample of type \`${sampleType}\`, in sandboxes of any type. Whether it arrived, its delivery tells.`,
-      tags,
-      params,
-      querystring: DryRun,
+      description: `${managers} A sample of type \`${sampleType}\`, in sandboxes of any type, which takes the scope \`events:read\` too. Whether it arrived, its delivery tells.`,
+      ...changing,
       body: ref(TestWebhookEndpointInput),
       response: { 200: ref(WebhookDelivery), 201: ref(WebhookDelivery) }
     }
   }, (request, reply) => {
     const { type } = request.body as { type?: string }
+    if (type !== undefined) assertScope(request.credential!, 'events:read')
     insist(type !== undefined && !request.isSandbox && refuse('not_a_sandbox', 'api:C-56', {}), '#/type')
     return writing({ request, reply }, (db, caller) => testEndpoint(db, caller, orderOf(request), type ?? sampleType), (delivery, { dryRun }) => {
       if (!dryRun) reply.code(201).header('location', `/v1/webhook-endpoints/${idOf(request)}/deliveries/${delivery.id}`)

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { v7 as uuidv7 } from 'uuid'
+import { purge } from '../../src/jobs/runner.ts'
 import { startApp } from '../support/app.ts'
 import { ask } from '../support/database.ts'
 import { openOrganization } from '../support/decisions.ts'
@@ -60,6 +61,23 @@ t.test('organisations manage their own endpoints; the branch sees all; others se
   t.match(await (await service.as('officer', { scopes: ['webhook-endpoints:read'] })).post('/v1/webhook-endpoints', { url }), { status: 403, body: { code: 'scope_missing' } })
 })
 
+t.test('C-52 who may not read the feed cannot have it sent', async (t) => {
+  const { href, etag } = done(await officer.post('/v1/webhook-endpoints', { url }))
+  const writer = await service.as('officer', { scopes: ['webhook-endpoints:write'] })
+  const refused = { status: 403, body: { code: 'scope_missing', params: { scope: 'events:read' } } }
+  t.match(await writer.get('/v1/events'), refused)
+  t.match(await writer.post('/v1/webhook-endpoints', { url }), refused)
+  t.match(await writer.put(href, { url: `${url}/mine` }, { 'if-match': `"${etag}"` }), refused)
+  t.match(await writer.post(`${href}/replay`, { since: '2020-01-01T00:00:00Z' }), refused)
+  t.match(await writer.post(`${href}/test`, { type: 'application.submitted' }), refused)
+  t.match(await writer.post(`${href}/test`), { status: 201 })
+  t.match(await writer.post(`${href}/disable`), { status: 200 })
+  t.match(await writer.post(`${href}/enable`), refused)
+  const both = await service.as('officer', { scopes: ['webhook-endpoints:write', 'events:read'] })
+  done(await both.post(`${href}/enable`))
+  done(await both.call({ method: 'DELETE', url: href }))
+})
+
 t.test('API-14 a shared secret is shown once, again to the same request for a while, and lies encrypted', async (t) => {
   const key = { 'idempotency-key': 'one-endpoint-and-not-two' }
   const first = await officer.post('/v1/webhook-endpoints', { url, signing: 'hmac' }, key)
@@ -73,7 +91,13 @@ t.test('API-14 a shared secret is shown once, again to the same request for a wh
   t.notOk(JSON.stringify(kept).includes(secret))
   t.notOk(service.logs.join().includes(secret))
   await ask(service.ownerUrl, "update idempotency_key set created_at = now() - interval '11 minutes'")
-  t.match(await officer.post('/v1/webhook-endpoints', { url, signing: 'hmac' }, key), { status: 410, body: { code: 'secret_no_longer_available' } })
+  const gone = { status: 410, body: { code: 'secret_no_longer_available' } }
+  t.match(await officer.post('/v1/webhook-endpoints', { url, signing: 'hmac' }, key), gone)
+
+  await purge(service.app.db, null)
+  t.strictSame(await ask(service.ownerUrl, 'select status, headers, body from idempotency_key where key = $1', [key['idempotency-key']]),
+    [{ status: 201, headers: null, body: null }], 'the secret is forgotten, the request is not')
+  t.match(await officer.post('/v1/webhook-endpoints', { url, signing: 'hmac' }, key), gone)
 })
 
 t.test('a sample may look like an event in a sandbox alone', async (t) => {

@@ -49,6 +49,7 @@ export const sentences: Readonly<Record<string, string>> = {
     'Ce qui concerne le lecteur, du plus récent au plus ancien. Les valeurs répétées d’un paramètre signifient « ou » ; des paramètres différents, « et ».',
   'For anyone.': 'Pour tous.',
   'For the roles {roles}.': 'Pour les rôles {roles}.',
+  'For the roles {roles}. Takes the scope `events:read` too.': 'Pour les rôles {roles}. Demande aussi la portée `events:read`.',
   'A person who applies, as this branch knows them.': 'Une personne qui candidate, telle que cette branche la connaît.',
   'A person who assesses (évaluateur): qualified, external, accredited.': 'Une personne qui évalue : qualifiée, extérieure, habilitée.',
   'An organisation: training, assessment, employer, union or employers’ federation.':
@@ -76,7 +77,7 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
   getStartup: ['Le service a-t-il démarré ?', 'Tout est chargé.'],
   getHealth: [
     'Comment va chaque partie ?',
-    'Pour les personnes et les sondes qui ont une clé. `webhooks` échoue quand une adresse que la clé peut connaître a été abandonnée : elle a répondu 410, ou rien n’y est arrivé pendant cinq jours.'
+    'Pour les personnes et les sondes qui ont une clé. `webhooks` est dégradé, et le service va bien, quand une adresse que la clé peut connaître a été abandonnée : elle a répondu 410, ou rien n’y est arrivé pendant cinq jours.'
   ],
   getOpenApi30: ['Cette API en OpenAPI 3.0.3', 'Pour tous.'],
   getOpenApi31: ['Cette API en OpenAPI 3.1', 'Pour tous.'],
@@ -118,7 +119,7 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
   ],
   getCredential: ['Qui suis-je ?', 'Le rôle, la personne, l’organisme, la branche et les portées de la clé qui demande.'],
   listScopes: ['Lister les portées', 'Pour tous.'],
-  createWebhookEndpoint: ['Créer une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Les webhooks sont légers : des identifiants, aucun nom. Un secret partagé n’est montré qu’une fois.'],
+  createWebhookEndpoint: ['Créer une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Demande aussi la portée `events:read`. Les webhooks sont légers : des identifiants, aucun nom. Un secret partagé n’est montré qu’une fois.'],
   getWebhookEndpoint: [
     'Montrer une adresse de webhook', 'Où des événements sont envoyés, au nom du rôle, de la personne et de l’organisme de la clé qui l’a créée.'
   ],
@@ -126,13 +127,13 @@ export const operations: Readonly<Record<string, readonly [summary: string, desc
   listWebhookEndpointDeliveries: ['Lister ce qui a été envoyé à une adresse', 'Du plus récent au plus ancien, avec chaque essai ; gardé trente jours.'],
   getWebhookEndpointDelivery: ['Montrer un envoi à une adresse', 'Avec chaque essai.'],
   disableWebhookEndpoint: ['Désactiver une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Ce qui attend encore n’est pas envoyé.'],
-  enableWebhookEndpoint: ['Activer une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Au nom de cette clé désormais. Désactivée, elle reprend à l’événement suivant : renvoyez ce qu’elle a manqué. En pause, elle reprend où elle s’était arrêtée.'],
-  replayWebhookEndpoint: ['Renvoyer des événements', 'Pour les rôles officer, employer, training_provider, candidate. Un événement, ou tous depuis un instant ; avec le même `webhook-id` qu’auparavant.'],
+  enableWebhookEndpoint: ['Activer une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Demande aussi la portée `events:read`. Au nom de cette clé désormais. Désactivée, elle reprend à l’événement suivant : renvoyez ce qu’elle a manqué. En pause, elle reprend où elle s’était arrêtée.'],
+  replayWebhookEndpoint: ['Renvoyer des événements', 'Pour les rôles officer, employer, training_provider, candidate. Demande aussi la portée `events:read`. Un événement, ou tous depuis un instant ; avec le même `webhook-id` qu’auparavant.'],
   rotateSecretWebhookEndpoint: [
     'Changer le secret d’une adresse de webhook', 'Pour les rôles officer, employer, training_provider, candidate. Pendant 24 heures les webhooks portent deux signatures, de l’ancien et du nouveau.'
   ],
   testWebhookEndpoint: [
-    'Envoyer un échantillon', 'Pour les rôles officer, employer, training_provider, candidate. Un échantillon de type `webhook_endpoint.tested`, de tout type dans un bac à sable. Son envoi dit s’il est arrivé.'
+    'Envoyer un échantillon', 'Pour les rôles officer, employer, training_provider, candidate. Un échantillon de type `webhook_endpoint.tested`, de tout type dans un bac à sable, ce qui demande aussi la portée `events:read`. Son envoi dit s’il est arrivé.'
   ],
   listDeprecatedCalls: [
     'Lister les appels dépréciés d’une clé d’API',
