@@ -31,7 +31,7 @@ async function listen (tools: ClientTools): Promise<AsyncIterable<object>> {
   }
   const happened = await follow(tools)
   return (async function * () {
-    for await (const event of happened) yield { event: event.type, id: event.id, ...await handOn(event) }
+    for await (const event of happened) yield { event: event.type, seq: event.seq, id: event.id, ...await handOn(event) }
   })()
 }
 
