@@ -3,11 +3,12 @@ alter table api_key
   alter column created_at type timestamptz(3),
   add column networks       text[] not null default '{}',
   add column rotated_at     timestamptz,
+  add column rotated_by     text,
   add column previous_hash  text,
   add column previous_until timestamptz,
   add column revoked_by     text,
   add constraint api_key_previous_ends check ((previous_hash is null) = (previous_until is null));
-grant update (rotated_at, previous_hash, previous_until, revoked_by) on api_key to cpq_app;
+grant update (rotated_at, rotated_by, previous_hash, previous_until, revoked_by) on api_key to cpq_app;
 create index api_key_by_creation on api_key (branch_id, created_at, id);
 create index api_key_by_role on api_key (branch_id, role, created_at, id);
 
@@ -15,6 +16,7 @@ create index api_key_by_role on api_key (branch_id, role, created_at, id);
 create table issuer (
   id                 uuid           not null primary key,
   branch_id          uuid           not null references branch,
+  is_sandbox         boolean        not null default false,
   label              text           not null,
   issuer             text           not null,
   audience           text           not null,
@@ -37,8 +39,9 @@ create table issuer (
                                                       'employer', 'auditor'])
 );
 create index issuer_by_branch on issuer (branch_id, created_at, id);
--- What a token says leads to one branch at most.
-create unique index issuer_one_branch on issuer (issuer, audience, coalesce(branch_value, '')) where disabled_at is null;
+-- What a token says leads to one branch at most. What sandboxes trust is in nobody's way.
+create unique index issuer_one_branch on issuer (issuer, audience, coalesce(branch_value, '')) where disabled_at is null and not is_sandbox;
+create unique index issuer_once_a_sandbox on issuer (issuer, audience, branch_id, coalesce(branch_value, '')) where disabled_at is null and is_sandbox;
 
 grant select, insert on issuer to cpq_app;
 grant update (disabled_at, disabled_by) on issuer to cpq_app;

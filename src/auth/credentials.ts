@@ -19,6 +19,8 @@ export interface Credential {
   readonly scopes: ReadonlySet<string> | null
   /** Where requests may come from; empty: from anywhere. */
   readonly networks: readonly string[]
+  /** How long it stands; Infinity: until it is taken back. */
+  readonly expiresAt: number
 }
 
 interface KnownKey extends Credential {
@@ -27,12 +29,11 @@ interface KnownKey extends Credential {
   readonly previousHash: Buffer | null
   readonly previousUntil: number
   readonly isRevoked: boolean
-  readonly expiresAt: number
 }
 
 export interface Credentials {
-  /** At once if the key was looked up lately, else a promise; null for what opens nothing. */
-  verify (credential: string): Credential | null | Promise<Credential | null>
+  /** At once if the key was looked up lately, else a promise; null for what opens nothing. `named`: the branch that the request names. */
+  verify (credential: string, named?: string): Credential | null | Promise<Credential | null>
   branchOf (id: string): Promise<Branch | null>
   /** A key has changed: it is read again. */
   forget (id: string): void
@@ -72,9 +73,9 @@ export function credentials ({ db, pepper, outgoing, refused }: Settings): Crede
   }
 
   return {
-    verify (credential) {
+    verify (credential, named) {
       const parts = parseKey(credential)
-      if (!parts) return jwt.test(credential) ? verifyToken(credential) : null
+      if (!parts) return jwt.test(credential) ? verifyToken(credential, named) : null
       const key = keys.get(parts.id)
       return key instanceof Promise ? key.then((found) => accept(found, parts.secret)) : accept(key, parts.secret)
     },

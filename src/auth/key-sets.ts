@@ -12,6 +12,9 @@ const pauseMs = 30_000
 /** How long a set that cannot be read again still serves. */
 const staleMs = 3_600_000
 
+const unavailable = (waitMs: number) =>
+  new DomainError(refuse('issuer_unavailable', 'api:6.5', { seconds: Math.max(1, Math.ceil(waitMs / 1000)) }))
+
 /** The public keys of issuers, read from where they were configured to be and from nowhere else: what a token says of keys is ignored. */
 export function keySets (outgoing: Pick<Outgoing, 'fetch'>, now: () => number = Date.now) {
   const known = new Map<string, Kept>()
@@ -35,7 +38,7 @@ export function keySets (outgoing: Pick<Outgoing, 'fetch'>, now: () => number = 
     const kept = known.get(uri) ?? { readAt: -Infinity, askedAt: -Infinity }
     known.set(uri, kept)
     if (now() - kept.readAt > freshMs) await refresh(uri, kept)
-    if (!kept.select || now() - kept.readAt > staleMs) throw new DomainError(refuse('issuer_unavailable', 'api:6.5', {}))
+    if (!kept.select || now() - kept.readAt > staleMs) throw unavailable(kept.askedAt + pauseMs - now())
     try {
       return await kept.select(header, token)
     } catch (error) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { decodeJwt, type JWTPayload, jwtVerify } from 'jose'
 import type { Issuer } from '../db/issuers.ts'
 import type { Role } from '../domain/kernel/machine.ts'
-import { DomainError } from '../domain/kernel/refusal.ts'
+import { DomainError, refuse } from '../domain/kernel/refusal.ts'
 import type { Credential } from './credentials.ts'
 import type { keySets } from './key-sets.ts'
 
@@ -20,10 +20,10 @@ const longest = 8192
 const longestIssuer = 500
 
 /** Access tokens of the branches' identity providers (RFC 9068, under the rules of RFC 8725): the credential each stands for, or null. */
-export function tokens ({ issuersOf, keyOf, refused }: Settings): (token: string) => Promise<Credential | null> {
-  async function verify (token: string): Promise<Credential> {
+export function tokens ({ issuersOf, keyOf, refused }: Settings): (token: string, named?: string) => Promise<Credential | null> {
+  async function verify (token: string, named: string | undefined): Promise<Credential> {
     const claims = decodeJwt(token)
-    const issuer = issuerOf(claims, await issuersOf(String(claims.iss).slice(0, longestIssuer)))
+    const issuer = issuerOf(claims, await issuersOf(String(claims.iss).slice(0, longestIssuer)), named)
     const { payload } = await jwtVerify(token, (header, input) => keyOf(issuer.jwksUri, header, input), {
       issuer: issuer.issuer,
       audience: issuer.audience,
@@ -35,10 +35,10 @@ export function tokens ({ issuersOf, keyOf, refused }: Settings): (token: string
     })
     return credentialOf(issuer, payload)
   }
-  return async (token) => {
+  return async (token, named) => {
     if (token.length > longest) return null
     try {
-      return await verify(token)
+      return await verify(token, named)
     } catch (error) {
       if (error instanceof DomainError) throw error
       refused((error as Error).message)
@@ -47,15 +47,22 @@ export function tokens ({ issuersOf, keyOf, refused }: Settings): (token: string
   }
 }
 
-/** Which mapping a token falls under; nothing it says is believed before the keys of that mapping have verified it (C-58). */
-function issuerOf ({ aud, ...claims }: JWTPayload, issuers: readonly Issuer[]): Issuer {
+/**
+ * Which mapping a token falls under; nothing it says is believed before the keys of that mapping have verified it (C-58).
+ * That of a sandbox only where the request names the sandbox: whoever trusts an issuer there draws no token of others to themselves.
+ */
+function issuerOf ({ aud, ...claims }: JWTPayload, issuers: readonly Issuer[], named: string | undefined): Issuer {
   // A token for several services could be used here by any of them.
   const [audience, ...others] = [aud ?? []].flat()
   const found = issuers.filter((issuer) =>
     issuer.audience === audience && (issuer.branchClaim === null || claims[issuer.branchClaim] === issuer.branchValue))
   if (others.length > 0) throw new Error('several audiences')
-  if (found.length !== 1) throw new Error('no mapping to a branch')
-  return found[0]!
+  const there = found.find(({ branch }) => branch.isSandbox && branch.id === named)
+  const real = found.filter(({ branch }) => !branch.isSandbox)
+  if (there) return there
+  if (real.length === 1) return real[0]!
+  if (found.length > 0 && named === undefined) throw new DomainError(refuse('branch_required', 'api:C-59', {}))
+  throw new Error('no mapping to a branch')
 }
 
 /** Whom the token stands for. What the issuer may not give is not given, whatever its tokens say. */
@@ -63,16 +70,19 @@ function credentialOf (issuer: Issuer, payload: JWTPayload): Credential {
   const given = [payload[issuer.roleClaim] ?? []].flat()
   const [role, ...others] = issuer.roles.filter((role) => given.includes(role))
   if (role === undefined || others.length > 0) throw new Error('not one role')
+  if (!payload.sub) throw new Error('no sub')
   const personId = idIn(payload, issuer.personClaim)
   const organizationId = idIn(payload, issuer.organizationClaim)
-  const id = `${issuer.id}:${createHash('sha256').update(payload.sub!).digest('base64url').slice(0, 22)}`
+  const id = `${issuer.id}:${createHash('sha256').update(payload.sub).digest('base64url').slice(0, 22)}`
   return {
     id,
     label: issuer.label,
     actor: { id, role: role as Role, personId, organizationId },
     branch: issuer.branch,
     scopes: scopesIn(issuer, payload),
-    networks: []
+    networks: [],
+    // Of the token, not of whom it stands for.
+    expiresAt: Infinity
   }
 }
 

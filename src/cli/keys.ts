@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { mintKey } from '../auth/keys.ts'
-import { findApiKey, insertApiKeys, listApiKeys, revokeApiKey, rotateApiKey } from '../db/api-keys.ts'
+import { findApiKey, insertApiKeys, listApiKeys, lockApiKey, longestOverlap, revokeApiKey, rotateApiKey } from '../db/api-keys.ts'
 import { startError } from '../db/kernel/start-error.ts'
 import { type Role, roles } from '../domain/kernel/machine.ts'
 import { branchIn, type Commands, given, type OperatorTools, uuidIn, wordIn } from './command.ts'
@@ -41,8 +41,11 @@ async function list (tools: OperatorTools): Promise<AsyncIterable<object>> {
 async function rotate (tools: OperatorTools): Promise<object[]> {
   const { branch, id } = await keyIn(tools)
   const overlap = tools.values['overlap'] === undefined ? '86400' : given(tools.values, 'overlap', /^\d{1,6}$/)
+  const overlapSeconds = Number(overlap)
+  if (overlapSeconds > longestOverlap) throw startError(`--overlap takes ${longestOverlap} seconds at most.`)
   const { secretHash, credential } = mintKey(tools.config.secret, branch.isSandbox ? 'test' : 'live', id)
-  const key = await tools.db.write({ branchId: branch.id }, (tx) => rotateApiKey(tx, id, { secretHash, overlapSeconds: Number(overlap) }))
+  const key = await tools.db.write({ branchId: branch.id }, async (tx) =>
+    rotateApiKey(tx, (await lockApiKey(tx, id))!, { secretHash, overlapSeconds, rotatedBy: 'cpq' }))
   return [{ ...key, credential }]
 }
 

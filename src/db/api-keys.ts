@@ -1,10 +1,11 @@
 import { type Insertable, type Kysely, type Selectable, sql } from 'kysely'
+import { insist, refuse } from '../domain/kernel/refusal.ts'
 import type { Db } from './kernel/client.ts'
 import type { ApiKeyRow, SystemTables, Tx } from './schema.ts'
 
 const shown = [
   'id', 'branchId', 'label', 'role', 'personId', 'organizationId', 'scopes', 'networks', 'expiresAt', 'revokedAt', 'revokedBy',
-  'rotatedAt', 'previousUntil', 'lastUsedAt', 'createdBy', 'createdAt'
+  'rotatedAt', 'rotatedBy', 'previousUntil', 'lastUsedAt', 'createdBy', 'createdAt'
 ] as const
 export type ApiKey = Pick<Selectable<ApiKeyRow>, typeof shown[number]>
 
@@ -45,12 +46,19 @@ export interface ApiKeyQuery {
 export function listApiKeys (db: Db, branchId: string, { role, status, after, limit }: ApiKeyQuery): Promise<ApiKey[]> {
   let query = db.system.selectFrom('apiKey').select(shown).where('branchId', '=', branchId)
   if (role) query = query.where('role', 'in', role)
-  if (status) query = query.where(statusOf, 'in', status)
+  if (status) query = query.where(statusNow, 'in', status)
   if (after) query = query.where(sql<boolean>`(created_at, id) < (${after.createdAt}, ${after.id})`)
   return query.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(limit).execute()
 }
 
-const statusOf = sql<string>`case when revoked_at is not null then 'revoked' when expires_at <= now() then 'expired' else 'live' end`
+const statusNow = sql<string>`case when revoked_at is not null then 'revoked' when expires_at <= now() then 'expired' else 'live' end`
+
+export const statuses = ['live', 'expired', 'revoked'] as const
+
+export function statusOf ({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>): typeof statuses[number] {
+  if (revokedAt !== null) return 'revoked'
+  return expiresAt !== null && Date.parse(expiresAt) <= Date.now() ? 'expired' : 'live'
+}
 
 /** Locked, so that a rotation and a revocation come one after the other. */
 export function lockApiKey (tx: Tx, id: string): Promise<ApiKey | undefined> {
@@ -64,9 +72,14 @@ export function revokeApiKey (tx: Tx, id: string, revokedBy: string): Promise<Ap
     .where('branchId', '=', tx.branchId).where('id', '=', id).returning(shown).executeTakeFirst()
 }
 
-/** The secret so far works on for that many seconds; the one before it, no longer. */
-export function rotateApiKey (tx: Tx, id: string, { secretHash, overlapSeconds }: { secretHash: string, overlapSeconds: number }): Promise<ApiKey> {
-  return keysOf(tx).updateTable('apiKey')
-    .set({ secretHash, previousHash: sql`secret_hash`, previousUntil: sql`now() + make_interval(secs => ${overlapSeconds})`, rotatedAt: sql`now()` })
-    .where('branchId', '=', tx.branchId).where('id', '=', id).returning(shown).executeTakeFirstOrThrow()
+/** A week, in seconds. */
+export const longestOverlap = 604_800
+export interface Rotation { readonly secretHash: string, readonly overlapSeconds: number, readonly rotatedBy: string }
+
+/** The secret so far works on for that many seconds; the one before it, no longer. The key was locked. */
+export async function rotateApiKey (tx: Tx, key: ApiKey, { secretHash, overlapSeconds, rotatedBy }: Rotation): Promise<ApiKey> {
+  insist(statusOf(key) !== 'live' && refuse('api_key_ended', 'api:C-51', {}))
+  return await keysOf(tx).updateTable('apiKey')
+    .set({ secretHash, rotatedBy, previousHash: sql`secret_hash`, previousUntil: sql`now() + make_interval(secs => ${overlapSeconds})`, rotatedAt: sql`now()` })
+    .where('branchId', '=', tx.branchId).where('id', '=', key.id).returning(shown).executeTakeFirstOrThrow()
 }

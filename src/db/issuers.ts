@@ -14,7 +14,7 @@ const mappingsOf = (tx: Tx) => tx as unknown as Kysely<SystemTables>
 export async function issuersOf (db: Pick<Db, 'system'>, issuer: string): Promise<Issuer[]> {
   const rows = await db.system.selectFrom('issuer').innerJoin('branch', 'branch.id', 'issuer.branchId').selectAll('issuer')
     .select(['branch.timeZone', 'branch.clockOffset', 'branch.isSandbox']).where('issuer.issuer', '=', issuer).where('issuer.disabledAt', 'is', null).execute()
-  return rows.map(({ timeZone, clockOffset, isSandbox, ...row }) => ({ ...row, branch: { id: row.branchId, timeZone, clockOffset, isSandbox } }))
+  return rows.map(({ timeZone, clockOffset, isSandbox, ...row }) => ({ ...row, isSandbox, branch: { id: row.branchId, timeZone, clockOffset, isSandbox } }))
 }
 
 export function insertIssuer (tx: Tx, row: Omit<Insertable<IssuerRow>, 'id' | 'branchId' | 'disabledAt' | 'disabledBy'>): Promise<IssuerMapping> {
@@ -22,11 +22,16 @@ export function insertIssuer (tx: Tx, row: Omit<Insertable<IssuerRow>, 'id' | 'b
     .values({ ...row, id: uuidv7(), branchId: tx.branchId, disabledAt: null, disabledBy: null }).returningAll().executeTakeFirstOrThrow()
 }
 
-/** For one issuer and audience one claim tells the branch: no token falls under two mappings. */
-export async function hasOtherClaim (tx: Tx, { issuer, audience, branchClaim }: Pick<IssuerMapping, 'issuer' | 'audience' | 'branchClaim'>): Promise<boolean> {
-  const other = await mappingsOf(tx).selectFrom('issuer').select('id').where('issuer', '=', issuer).where('audience', '=', audience)
-    .where('disabledAt', 'is', null).where('branchClaim', 'is distinct from', branchClaim).limit(1).executeTakeFirst()
-  return other !== undefined
+/**
+ * For one issuer and audience one claim tells the branch: no token falls under two mappings of branches, nor under two of one sandbox.
+ * Of several that are registered at once, one looks after the other.
+ */
+export async function hasOtherClaim (tx: Tx, { issuer, audience, branchClaim, isSandbox }: Pick<IssuerMapping, 'issuer' | 'audience' | 'branchClaim' | 'isSandbox'>): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${JSON.stringify([issuer, audience, isSandbox && tx.branchId])}, 0))`.execute(tx)
+  let others = mappingsOf(tx).selectFrom('issuer').select('id').where('issuer', '=', issuer).where('audience', '=', audience)
+    .where('disabledAt', 'is', null).where('branchClaim', 'is distinct from', branchClaim).where('isSandbox', '=', isSandbox)
+  if (isSandbox) others = others.where('branchId', '=', tx.branchId)
+  return await others.limit(1).executeTakeFirst() !== undefined
 }
 
 export function findIssuer (db: Db, branchId: string, id: string): Promise<IssuerMapping | undefined> {

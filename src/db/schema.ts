@@ -167,6 +167,7 @@ export interface ApiKeyRow {
   /** Where requests may come from, as 192.0.2.0/24; empty: from anywhere. */
   networks: ColumnType<string[], string[] | undefined, never>
   rotatedAt: ColumnType<string | null, never, string>
+  rotatedBy: ColumnType<string | null, never, string>
   /** The secret before the last rotation, and until when it still works. */
   previousHash: ColumnType<string | null, never, string | null>
   previousUntil: ColumnType<string | null, never, string | null>
@@ -180,6 +181,8 @@ export interface ApiKeyRow {
 export interface IssuerRow {
   id: string
   branchId: string
+  /** Whether its branch is one: then it stands in no other branch's way. */
+  isSandbox: boolean
   label: string
   issuer: string
   audience: string

@@ -164,16 +164,24 @@ export const codes = {
     kind: 'later',
     title: { en: 'Issuer unavailable', fr: 'Émetteur indisponible' },
     detail: {
-      en: 'The keys of the issuer of this token cannot be read at present: try again.',
-      fr: 'Les clés de l’émetteur de ce jeton ne peuvent être lues pour l’instant : réessayez.'
+      en: 'The keys of the issuer of this token cannot be read at present: try again in {seconds} s.',
+      fr: 'Les clés de l’émetteur de ce jeton ne peuvent être lues pour l’instant : réessayez dans {seconds} s.'
     }
   },
-  branch_claim_differs: {
-    kind: 'change',
-    title: { en: 'Another claim tells the branch', fr: 'Autre attribut de branche' },
+  issuer_taken: {
+    kind: 'wait',
+    title: { en: 'Issuer taken', fr: 'Émetteur déjà utilisé' },
     detail: {
-      en: 'For this issuer and audience, another claim of the token already tells the branch.',
-      fr: 'Pour cet émetteur et cette audience, un autre attribut du jeton indique déjà la branche.'
+      en: 'Tokens of this issuer for this audience already lead to a branch: disable that provider, or take another audience or value of the claim.',
+      fr: 'Les jetons de cet émetteur pour cette audience mènent déjà à une branche : désactivez ce fournisseur, ou prenez une autre audience ou valeur de l’attribut.'
+    }
+  },
+  credential_too_narrow: {
+    kind: 'forbidden',
+    title: { en: 'Credential too narrow', fr: 'Identifiant trop restreint' },
+    detail: {
+      en: 'What this credential makes would last longer, or open from more networks, than itself.',
+      fr: 'Ce que cet identifiant crée durerait plus longtemps, ou s’ouvrirait depuis plus de réseaux, que lui-même.'
     }
   },
   not_found: {

@@ -65,7 +65,7 @@ export type ProblemBody = Static<typeof Problem>
 
 /** Seconds after which the same request may succeed, where the service knows. */
 export function retryAfterSeconds ({ code, params }: Refusal): number | undefined {
-  if (code === 'quota_exceeded') return Number(params['seconds'] ?? 1)
+  if (code === 'quota_exceeded' || code === 'issuer_unavailable') return Number(params['seconds'] ?? 1)
   if (code === 'idempotency_in_progress') return 1
   return codes[code].kind === 'later' ? 2 : undefined
 }

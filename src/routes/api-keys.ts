@@ -1,23 +1,23 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
-import type { Credential } from '../auth/credentials.ts'
 import { mintKey } from '../auth/keys.ts'
 import { isNetwork } from '../auth/networks.ts'
+import { assertReach } from '../auth/reach.ts'
 import { assertScopesKnown, scopeCatalogue } from '../auth/scope-catalogue.ts'
-import { assertScope, type Scope } from '../auth/scopes.ts'
-import { addApiKey, type ApiKey, findApiKey, listApiKeys, lockApiKey, revokeApiKey, rotateApiKey } from '../db/api-keys.ts'
+import {
+  addApiKey, type ApiKey, findApiKey, listApiKeys, lockApiKey, longestOverlap, revokeApiKey, rotateApiKey, statuses, statusOf
+} from '../db/api-keys.ts'
 import { findBranch } from '../db/branches.ts'
 import type { Db } from '../db/kernel/client.ts'
 import type { Caller } from '../domain/kernel/decider.ts'
 import { roles } from '../domain/kernel/machine.ts'
-import { insist, insistRole, notFound, refuse } from '../domain/kernel/refusal.ts'
+import { insistRole, notFound } from '../domain/kernel/refusal.ts'
 import { violation } from '../http/field-errors.ts'
 import { Id, Input, Instant, integer, list, nullable, OpenString, optional, pageOf, pattern, ref, StringEnum, text, View } from '../http/schemas.ts'
 import { DryRun, writing } from '../http/writing.ts'
 import { page, pageParameters } from './list-routes.ts'
 
 const granted = roles.filter((role) => role !== 'system' && role !== 'admin')
-const statuses = ['live', 'expired', 'revoked'] as const
 const Networks = list(pattern('^[0-9a-fA-F.:]+(/[0-9]{1,3})?$', 49, '192.0.2.0/24'), 20,
   'From where the key may be used: networks or addresses; none: from anywhere.')
 const fields = {
@@ -31,7 +31,7 @@ const fields = {
 const ApiKeyInput = Input('ApiKeyInput', { role: StringEnum(granted), ...fields, networks: optional(Networks) },
   'Whom the key stands for: a role, and the person or organisation that its perimeter goes by.')
 const RotateApiKeyInput = Input('RotateApiKeyInput', {
-  overlapSeconds: optional({ ...integer(0, 604_800), default: 86_400, description: 'How long the secret so far still works; 0: no longer.' })
+  overlapSeconds: optional({ ...integer(0, longestOverlap), default: 86_400, description: 'How long the secret so far still works; 0: no longer.' })
 }, 'How the old secret ends.')
 const View_ = {
   id: text(30),
@@ -40,6 +40,7 @@ const View_ = {
   ...fields,
   networks: Networks,
   rotatedAt: nullable(Instant),
+  rotatedBy: nullable(text(100)),
   previousUntil: nullable({ ...Instant, description: 'Until when the secret before the last rotation works.' }),
   revokedAt: nullable(Instant),
   revokedBy: nullable(text(100)),
@@ -83,7 +84,8 @@ export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: 
     assertManager(caller)
     assertScopesKnown(scopes!, scopeCatalogue(app.operations))
     assertNetworks(networks)
-    assertReach(own!, scopes)
+    assertToCome(body.expiresAt)
+    assertReach(own!, { scopes, networks, expiresAt: body.expiresAt })
     const { id, secretHash, credential } = await mint(caller.branchId)
     const row = { ...body, id, secretHash, scopes, networks, revokedAt: null, lastUsedAt: null, createdBy: own!.id }
     const run = (db: Db, caller: Caller) => db.write(caller, (tx) => addApiKey(tx, row))
@@ -142,9 +144,8 @@ export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: 
     const { secretHash, credential } = await mint(caller.branchId, apiKeyId)
     const run = (db: Db, caller: Caller) => db.write(caller, async (tx) => {
       const key = known(await lockApiKey(tx, apiKeyId))
-      assertReach(own!, key.scopes)
-      insist(statusOf(key) !== 'live' && refuse('api_key_ended', 'api:C-51', {}))
-      return await rotateApiKey(tx, apiKeyId, { secretHash, overlapSeconds })
+      assertReach(own!, key)
+      return await rotateApiKey(tx, key, { secretHash, overlapSeconds, rotatedBy: own!.id })
     })
     const answer = await writing({ request, reply: reply.header('cache-control', 'no-store'), isSecret: true }, run, (key, { dryRun }) =>
       ({ ...present(key), credential: dryRun ? 'cpq_dry_run' : credential }))
@@ -177,19 +178,15 @@ export async function apiKeyRoutes (app: FastifyInstance, { secret }: { secret: 
 /** Keys of the operator have no list: they may all that their role may. */
 const present = ({ scopes, ...key }: ApiKey) => ({ ...key, scopes: scopes ?? ['*'], status: statusOf(key) })
 
-function statusOf ({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>): typeof statuses[number] {
-  if (revokedAt !== null) return 'revoked'
-  return expiresAt !== null && Date.parse(expiresAt) <= Date.now() ? 'expired' : 'live'
-}
-
 function known (key: ApiKey | undefined): ApiKey {
   if (!key) throw notFound()
   return key
 }
 
-/** Nobody makes, or gets to see the secret of, a key that may more than their own. */
-function assertReach (own: Credential, scopes: readonly string[] | null): void {
-  for (const scope of scopes ?? ['*']) assertScope(own, scope as Scope)
+/** Keys keep the time of the machine, in a sandbox too. */
+function assertToCome (expiresAt: string | null): void {
+  const now = new Date().toISOString()
+  if (expiresAt !== null && Date.parse(expiresAt) <= Date.parse(now)) throw violation('body', { keyword: 'minimum', instancePath: '/expiresAt', params: { limit: now } })
 }
 
 function assertNetworks (networks: readonly string[]): void {

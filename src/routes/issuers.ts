@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
+import { assertReach, unlimited } from '../auth/reach.ts'
 import { assertScopesKnown, scopeCatalogue } from '../auth/scope-catalogue.ts'
-import { assertScope, type Scope } from '../auth/scopes.ts'
 import { algorithms } from '../auth/tokens.ts'
 import { disableIssuer, findIssuer, hasOtherClaim, insertIssuer, type IssuerMapping, listIssuers } from '../db/issuers.ts'
 import type { Db } from '../db/kernel/client.ts'
@@ -74,15 +74,15 @@ export async function issuerRoutes (app: FastifyInstance): Promise<void> {
       response: { 200: ref(Issuer), 201: ref(Issuer) }
     }
   }, async (request, reply) => {
-    const { caller: { branchId }, credential: own } = request
+    const { caller: { branchId }, credential: own, isSandbox } = request
     assertManager(request)
-    const row = { ...defaults, ...request.body as Mapping }
+    const row = { ...defaults, ...request.body as Mapping, isSandbox }
     assertScopesKnown(row.scopes, scopeCatalogue(app.operations))
-    for (const scope of row.scopes) assertScope(own!, scope as Scope)
+    assertReach(own!, { ...unlimited, scopes: row.scopes })
     if ((row.branchClaim === null) !== (row.branchValue === null)) throw halfOfClaim(row.branchClaim === null ? 'branchClaim' : 'branchValue')
     insist(!app.outgoing.allows(row.jwksUri) && refuse('address_not_callable', 'api:6.3', {}), '#/jwksUri')
     const run = (db: Db, caller: Caller) => db.write(caller, async (tx) => {
-      insist(await hasOtherClaim(tx, row) && refuse('branch_claim_differs', 'api:C-58', {}), '#/branchClaim')
+      insist(await hasOtherClaim(tx, row) && refuse('issuer_taken', 'api:C-58', {}))
       return await insertIssuer(tx, { ...row, createdBy: own!.id })
     })
     const answer = await writing({ request, reply }, run, (made, { dryRun }) => {
@@ -144,7 +144,7 @@ export async function issuerRoutes (app: FastifyInstance): Promise<void> {
   })
 }
 
-type Mapping = Omit<IssuerMapping, 'id' | 'branchId' | 'disabledAt' | 'disabledBy' | 'createdBy' | 'createdAt'>
+type Mapping = Omit<IssuerMapping, 'id' | 'branchId' | 'isSandbox' | 'disabledAt' | 'disabledBy' | 'createdBy' | 'createdAt'>
 const defaults = {
   branchClaim: null, branchValue: null, roleClaim: 'cpq_role', personClaim: 'cpq_person', organizationClaim: 'cpq_organization', scopeClaim: 'scope'
 }

@@ -7,7 +7,14 @@ import { ask } from '../support/database.ts'
 import { audience, seconds, startIssuer } from '../support/issuer.ts'
 
 const service = await startApp(t)
-const { as, app, branchId, openBranch, ownerUrl } = service
+const { as, app, branchId, openBranch: openSandbox, ownerUrl } = service
+/** No sandbox. */
+const openBranch = async (id?: string) => {
+  id ??= await openSandbox()
+  await ask(ownerUrl, 'update branch set is_sandbox = false where id = $1', [id])
+  return id
+}
+await openBranch(branchId)
 const officer = await as('officer')
 const issuer = await startIssuer(t)
 const mapping = {
@@ -84,6 +91,7 @@ t.test('SEC-3 what is wrong with a token is refused, all alike', async (t) => {
     'no exp': await issuer.token({ ...good, exp: undefined }),
     'no iat': await issuer.token({ ...good, iat: undefined }),
     'no sub': await issuer.token({ ...good, sub: undefined }),
+    'an empty sub': await issuer.token({ ...good, sub: '' }),
     'times as words': await issuer.token({ ...good, exp: `${now + 60}` as never }),
     'no aud': await issuer.token({ ...good, aud: undefined }),
     'another aud': await issuer.token({ ...good, aud: 'https://cpq.example.org/' }),
@@ -121,11 +129,43 @@ t.test('SEC-14 the mapping tells the branch, never the token', async (t) => {
   t.match((await call(token, '/v1/branches')).body.code, 'scope_missing')
   t.match(await call(token, '/v1/seats', { 'cpq-branch': elsewhere }), { status: 403, body: { code: 'branch_not_allowed' } })
   t.equal((await call(token, '/v1/seats', { 'cpq-branch': branchId })).status, 200)
-  t.match(await trust(theirs, elsewhere), { status: 409, body: { code: 'already_exists' } }, 'one branch per issuer and audience')
-  t.match(await trust(theirs, elsewhere, { branchClaim: 'tenant', branchValue: 'b' }), { status: 422, body: { code: 'branch_claim_differs' } })
+  const taken = await trust(theirs, elsewhere)
+  t.match(taken, { status: 409, body: { code: 'issuer_taken' } }, 'one branch per issuer and audience')
+  t.notMatch(taken.text, /issuer_one_branch/)
+  t.match(await trust(theirs, elsewhere, { branchClaim: 'tenant', branchValue: 'b' }), { status: 409, body: { code: 'issuer_taken' } }, 'by one claim')
   t.match(await trust(theirs, branchId), { status: 404 }, 'nor in the name of another branch')
   t.match(await theirs.get(trusted.headers['location']), { status: 404 })
   t.match(await theirs.post(`/v1/branches/${elsewhere}/issuers/${trusted.body.id}/disable`), { status: 404 })
+})
+
+t.test('C-56 what a sandbox trusts is in nobody’s way, and its tokens name it', async (t) => {
+  const shared = await startIssuer(t)
+  const ours = { issuer: shared.url, jwksUri: shared.jwksUri }
+  const [one, two] = [await openSandbox(), await openSandbox()]
+  const [first, second] = [await as('officer', { branchId: one }), await as('officer', { branchId: two })]
+  t.equal((await trust(first, one, ours)).status, 201)
+  t.equal((await trust(second, two, { ...ours, branchClaim: 'tenant', branchValue: 'b' })).status, 201, 'nor are sandboxes in each other’s')
+  const token = await shared.token({ ...good, scope: 'branches:read', tenant: 'b' })
+  const branchOf = async (headers = {}) =>
+    (await app.inject({ url: '/v1/branches', headers: { authorization: `Bearer ${token}`, ...headers } })).json().items?.[0].id
+  t.match(await call(token, '/v1/branches'), { status: 400, body: { code: 'branch_required' } }, 'no token strays into a sandbox')
+  t.equal((await trust(officer, branchId, ours)).status, 201, 'a branch is not told that a sandbox was there before')
+  t.match(await trust(first, one, { ...mapping, audience: 'probed' }), { status: 201 })
+  const probed = await trust(second, two, mapping)
+  t.match(probed, { status: 201 }, 'nor a sandbox of a branch')
+  await second.post(`/v1/branches/${two}/issuers/${probed.body.id}/disable`)
+  t.match(await trust(first, one, ours), { status: 409, body: { code: 'issuer_taken' } }, 'once in each')
+  t.match(await trust(first, one, { ...ours, branchClaim: 'tenant', branchValue: 'b' }), { status: 409, body: { code: 'issuer_taken' } })
+  t.equal(await branchOf(), branchId)
+  t.strictSame([await branchOf({ 'cpq-branch': one }), await branchOf({ 'cpq-branch': two }), await branchOf({ 'cpq-branch': branchId })], [one, two, branchId])
+})
+
+t.test('C-58 of several that are registered at once, one stays', async (t) => {
+  for (const turn of [1, 2, 3]) {
+    const more = { audience: `at once ${turn}` }
+    const made = await Promise.all([trust(officer, branchId, more), trust(officer, branchId, { ...more, branchClaim: 'tenant', branchValue: 'a' })])
+    t.strictSame(made.map(({ status }) => status).sort(), [201, 409])
+  }
 })
 
 t.test('C-58 one issuer serves several branches by a claim, which each token must have', async (t) => {
@@ -144,6 +184,9 @@ t.test('C-58 one issuer serves several branches by a claim, which each token mus
 t.test('an issuer is made by managers, within their scopes, with addresses that may be called', async (t) => {
   t.match(await trust(await as('auditor'), branchId), { status: 403, body: { code: 'role_not_allowed' } })
   t.match(await trust(await as('officer', { scopes: ['issuers:manage'] }), branchId), { status: 403, body: { code: 'scope_missing', params: { scope: '*' } } })
+  const [soon, bound] = [await as('officer', { expiresAt: new Date(Date.now() + 60_000).toISOString() }), await as('officer')]
+  await ask(ownerUrl, "update api_key set networks = '{127.0.0.1}' where id = $1", [bound.keyId])
+  for (const narrow of [soon, bound]) t.match(await trust(narrow, branchId, { audience: 'wider' }), { status: 403, body: { code: 'credential_too_narrow' } })
   t.match(await trust(officer, branchId, { roles: ['admin'] }), { status: 422, body: { errors: [{ pointer: '#/roles/0' }] } })
   t.match(await trust(officer, branchId, { algorithms: ['HS256'] }), { status: 422, body: { errors: [{ pointer: '#/algorithms/0' }] } })
   t.match(await trust(officer, branchId, { scopes: ['chairs:read'] }), { status: 422, body: { errors: [{ pointer: '#/scopes/0' }] } })
@@ -159,7 +202,7 @@ t.test('an issuer whose keys cannot be read is told apart from a bad token, and 
   const silent = await startIssuer(t)
   silent.answerWith(500)
   const { body: { id } } = await trust(officer, branchId, { issuer: silent.url, jwksUri: silent.jwksUri })
-  t.match(await call(await silent.token(good)), { status: 503, body: { code: 'issuer_unavailable' } })
+  t.match(await call(await silent.token(good)), { status: 503, headers: { 'retry-after': '30' }, body: { code: 'issuer_unavailable', retryAfterSeconds: 30 } })
   t.equal(await status(await issuer.token(good)), 200)
   t.match(await officer.post(`${href}/${trusted.body.id}/disable`), { status: 200, body: { disabledAt: String, disabledBy: officer.keyId } })
   t.equal(await status(await issuer.token(good)), 401)

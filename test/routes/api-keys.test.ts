@@ -36,7 +36,7 @@ t.test('the secretariat makes a key, which works until it is revoked', async (t)
 t.test('a rotated key has a new secret, and the old one as long as was asked for', async (t) => {
   const { id, credential: first } = await make()
   const rotated = await officer.post(`/v1/api-keys/${id}/rotate`, {})
-  t.match(rotated, { status: 200, body: { id, rotatedAt: String, previousUntil: String } })
+  t.match(rotated, { status: 200, body: { id, rotatedAt: String, rotatedBy: officer.keyId, previousUntil: String } })
   const { credential: second, rotatedAt, previousUntil } = rotated.body
   t.equal(Date.parse(previousUntil) - Date.parse(rotatedAt), 86_400_000, 'a day, unless said otherwise')
   t.equal(await opens(first), true)
@@ -73,8 +73,8 @@ t.test('C-51 a key with networks opens from there alone', async (t) => {
   for (const address of ['127.0.0.1', '192.0.3.1', '2001:db9::1', '198.51.100.8', '::1']) {
     t.match((await use(credential, address)).json(), { status: 403, code: 'network_not_allowed' }, address)
   }
-  t.match(await officer.post('/v1/api-keys', { ...content, networks: ['192.0.2.0/24', '192.0.2.0/99', '1.2.3'] }),
-    { status: 422, body: { errors: [{ pointer: '#/networks/1', code: 'format_invalid' }, { pointer: '#/networks/2' }] } })
+  t.match(await officer.post('/v1/api-keys', { ...content, networks: ['192.0.2.0/24', '192.0.2.0/99', '1.2.3', '::ffff:192.0.2.0/120'] }),
+    { status: 422, body: { errors: [{ pointer: '#/networks/1', code: 'format_invalid' }, { pointer: '#/networks/2' }, { pointer: '#/networks/3' }] } })
 })
 
 t.test('keys are listed page by page, newest first, by role and by what became of them', async (t) => {
@@ -112,6 +112,31 @@ t.test('a key reaches no further than the one that made it', async (t) => {
   t.match(await narrow.post('/v1/api-keys', { ...content, role: 'admin' }), { status: 422, body: { errors: [{ pointer: '#/role' }] } })
   const { id } = await make()
   t.match(await narrow.post(`/v1/api-keys/${id}/rotate`, {}), { status: 403, body: { code: 'scope_missing' } }, 'nor by the new secret of a wider one')
+})
+
+t.test('a key lasts no longer and opens from nowhere else than the one that made it', async (t) => {
+  const in60s = new Date(Date.now() + 60_000).toISOString()
+  const narrow = await as('officer', { expiresAt: in60s })
+  await ask(ownerUrl, "update api_key set networks = '{127.0.0.0/8,2001:db8::/32}' where id = $1", [narrow.keyId])
+  const within = { ...content, expiresAt: in60s, networks: ['127.0.0.1', '127.1.0.0/16', '2001:db8:1::/48'] }
+  const tooNarrow = { status: 403, body: { code: 'credential_too_narrow' } }
+  for (const expiresAt of [null, new Date(Date.parse(in60s) + 1).toISOString()]) {
+    t.match(await narrow.post('/v1/api-keys', { ...within, expiresAt }), tooNarrow, String(expiresAt))
+  }
+  for (const networks of [undefined, [], ['126.0.0.0/7'], ['127.0.0.1', '192.0.2.1'], ['2001::/16'], ['::/0']]) {
+    t.match(await narrow.post('/v1/api-keys', { ...within, networks }), tooNarrow, String(networks))
+  }
+  t.equal((await narrow.post('/v1/api-keys', within)).status, 201)
+  for (const more of [{ expiresAt: in60s }, { networks: ['127.0.0.1'] }]) {
+    const { id } = await make(more)
+    t.match(await narrow.post(`/v1/api-keys/${id}/rotate`, {}), tooNarrow, 'nor by the new secret of a wider one')
+  }
+  t.match(await narrow.post(`/v1/api-keys/${narrow.keyId}/rotate`, {}), { status: 200, body: { rotatedBy: narrow.keyId } }, 'but its own')
+})
+
+t.test('a key that would be over already is not made', async (t) => {
+  const past = await officer.post('/v1/api-keys', { ...content, expiresAt: '2020-01-01T00:00:00.000Z' })
+  t.match(past, { status: 422, body: { errors: [{ pointer: '#/expiresAt', code: 'too_small' }] } })
 })
 
 t.test('SEC-14 only managers of the branch know its keys', async (t) => {

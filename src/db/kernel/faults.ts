@@ -17,6 +17,8 @@ export function isTransient (error: unknown): boolean {
 
 /** Constraints that race with a guard, by name, and the refusal each stands for: the guard is friendly, the constraint wins the race. */
 const constraints: Readonly<Record<string, Refusal>> = {
+  issuer_one_branch: refuse('issuer_taken', 'api:C-58', {}),
+  issuer_once_a_sandbox: refuse('issuer_taken', 'api:C-58', {}),
   appeal_one_live: refuse('appeal_already_live', 'model:appeal', {}),
   appeal_one_live_of_loss: refuse('appeal_already_live', 'model:appeal', {}),
   commission_approval_one_live: refuse('subject_on_agenda', 'model:commission_approval', {}),
