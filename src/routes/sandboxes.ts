@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
+import type { Credential } from '../auth/credentials.ts'
 import { mintKey } from '../auth/keys.ts'
+import { assertReach, unlimited } from '../auth/reach.ts'
 import type { ApiKey } from '../db/api-keys.ts'
 import { type Branch, insertBranch } from '../db/branches.ts'
 import type { Db } from '../db/kernel/client.ts'
@@ -37,8 +39,10 @@ export async function sandboxRoutes (app: FastifyInstance, settings: Settings): 
       body: ref(BranchInput),
       response: { 200: ref(Sandbox), 201: ref(Sandbox) }
     }
-  }, (request, reply) => {
-    const { id: credentialId } = request.credential!
+  }, async (request, reply) => {
+    const own = request.credential!
+    const { id: credentialId } = own
+    const replaced: string[] = []
     const { newKeys = false, ...wish } = request.body as Wish
     const run = async (db: Db, caller: Caller) => {
       const { role } = caller.actor
@@ -55,18 +59,28 @@ export async function sandboxRoutes (app: FastifyInstance, settings: Settings): 
         const shown = { ...branch, now, today }
         const kept = isThere ? await lockKeys(tx, branch) : []
         if (kept.length > 0 && !newKeys) return { isNew: false, branch: shown, keys: inOrder(kept).map((key) => ({ ...key, credential: null })) }
+        if (branch.id === caller.branchId) assertMayAll(own)
         const minted = mintKeys(branch, { createdBy: branch.requestedBy, secret: settings.secret })
         if (isThere) await replaceKeys(tx, kept, minted.map(({ row }) => row))
+        replaced.push(...kept.map(({ id }) => id))
         const keys = minted.map(({ row, credential }) => ({ ...row, credential: caller.dryRun ? 'cpq_dry_run' : credential }))
         return { isNew: true, branch: shown, keys }
       })
     }
-    return writing({ request, reply, isSecret: true }, run, ({ isNew, ...sandbox }, { dryRun }) => {
+    const answer = await writing({ request, reply, isSecret: true }, run, ({ isNew, ...sandbox }, { dryRun }) => {
       if (isNew && !dryRun) reply.code(201).header('location', `/v1/branches/${sandbox.branch.id}`)
       reply.header('cache-control', 'no-store')
       return sandbox
     })
+    replaced.forEach(app.credentials.forget)
+    return answer
   })
+}
+
+/** Whoever acts in the sandbox gets no keys there that may more than their own. */
+function assertMayAll (own: Credential): void {
+  insistRole(['officer', 'admin'], own.actor.role, 'create')
+  assertReach(own, unlimited)
 }
 
 function assertPresetKnown ({ presets }: Settings, { preset }: Wish): void {

@@ -79,11 +79,24 @@ t.test('C-56 an employer finds an employee there, and a draft to hand in', async
 t.test('keys that were lost are replaced, and work no longer', async (t) => {
   const officer = await as('officer')
   const { body } = await officer.post('/v1/branches', {})
+  t.equal((await using(keyOf(body, 'officer')).get('/v1/branches')).status, 200)
   const replaced = await officer.post('/v1/branches', { newKeys: true })
   t.match(replaced, { status: 201, body: { branch: { id: body.branch.id } } })
-  app.credentials.forgetAll()
   t.equal((await using(keyOf(body, 'officer')).get('/v1/branches')).status, 401)
   t.equal((await using(keyOf(replaced.body, 'officer')).get('/v1/branches')).status, 200)
+})
+
+t.test('in the sandbox, only who may everything there is given keys that may', async (t) => {
+  const { id } = await open()
+  const tooLate = new Date(Date.now() + 60_000).toISOString()
+  t.match(await (await as('employer', { branchId: id })).post('/v1/branches', { newKeys: true }), { status: 403, body: { code: 'role_not_allowed' } })
+  for (const [who, code] of [[{ scopes: ['branches:write'] }, 'scope_missing'], [{ expiresAt: tooLate }, 'credential_too_narrow']] as const) {
+    const narrow = await as('officer', { branchId: id, ...who })
+    t.match(await narrow.post('/v1/branches', { newKeys: true }), { status: 403, body: { code } })
+    t.match(await narrow.post('/v1/branches?dryRun=true', { newKeys: true }), { status: 403, body: { code } })
+    t.match(await narrow.post('/v1/branches', {}), { status: 200, body: { branch: { id } } }, 'but is told which there are')
+  }
+  t.equal((await (await as('officer', { branchId: id, scopes: ['*'] })).post('/v1/branches', { newKeys: true })).status, 201)
 })
 
 t.test('C-12 C-14 with an Idempotency-Key the secrets are told again, and what several ask at once is one sandbox', async (t) => {
