@@ -31,9 +31,16 @@ interface KnownKey extends Credential {
   readonly isRevoked: boolean
 }
 
+export interface Visit {
+  /** The branch that the request names. */
+  readonly named: string | undefined
+  /** Refuses who has asked for too much that there is not: before the database is asked for what nobody has shown lately. */
+  mayAsk (): Promise<void>
+}
+
 export interface Credentials {
-  /** At once if the key was looked up lately, else a promise; null for what opens nothing. `named`: the branch that the request names. */
-  verify (credential: string, named?: string): Credential | null | Promise<Credential | null>
+  /** At once if the key was looked up lately, else a promise; null for what opens nothing. */
+  verify (credential: string, visit: Visit): Credential | null | Promise<Credential | null>
   branchOf (id: string): Promise<Branch | null>
   /** A key has changed: it is read again. */
   forget (id: string): void
@@ -60,8 +67,11 @@ interface Settings {
 export function credentials ({ db, pepper, outgoing, refused }: Settings): Credentials {
   const keys = shortMemory((id) => readKey(db, id))
   const branches = shortMemory((id) => readBranch(db, id))
-  const issuers = shortMemory((issuer) => issuersOf(db, issuer))
-  const verifyToken = tokens({ issuersOf: issuers.get, keyOf: keySets(outgoing), refused })
+  const issuers = shortMemory(async (issuer) => {
+    const found = await issuersOf(db, issuer)
+    return found.length > 0 ? found : null
+  })
+  const verifyToken = tokens({ issuersOf: async (issuer, { mayAsk }) => await issuers.get(issuer, mayAsk) ?? [], keyOf: keySets(outgoing), refused })
   let used = new Set<string>()
 
   function accept (key: KnownKey | null, secret: string): Credential | null {
@@ -73,10 +83,10 @@ export function credentials ({ db, pepper, outgoing, refused }: Settings): Crede
   }
 
   return {
-    verify (credential, named) {
+    verify (credential, visit) {
       const parts = parseKey(credential)
-      if (!parts) return jwt.test(credential) ? verifyToken(credential, named) : null
-      const key = keys.get(parts.id)
+      if (!parts) return jwt.test(credential) ? verifyToken(credential, visit) : null
+      const key = keys.get(parts.id, visit.mayAsk)
       return key instanceof Promise ? key.then((found) => accept(found, parts.secret)) : accept(key, parts.secret)
     },
     branchOf: async (id) => branches.get(id),
@@ -96,7 +106,7 @@ export function credentials ({ db, pepper, outgoing, refused }: Settings): Crede
 
 interface Remembered<Thing> { readonly value: Thing | Promise<Thing>, readonly until: number }
 
-/** Answers at once while it believes what it knows; one question at a time for each id. */
+/** Answers at once while it believes what it knows; one question at a time for each id. When it is full, the oldest goes. */
 function shortMemory<Thing> (read: (id: string) => Promise<Thing>) {
   const known = new Map<string, Remembered<Thing>>()
   function ask (id: string): Promise<Thing> {
@@ -107,15 +117,19 @@ function shortMemory<Thing> (read: (id: string) => Promise<Thing>) {
       if (known.get(id)?.value === asked) known.delete(id)
       throw translate(error)
     })
-    if (known.size >= 10_000) known.clear()
+    known.delete(id)
+    if (known.size >= 10_000) known.delete(known.keys().next().value!)
     known.set(id, { value: asked, until: Infinity })
     return asked
   }
+  /** `mayAsk` stands before the question for what is not known to be there. */
+  function get (id: string, mayAsk?: () => Promise<void>): Thing | Promise<Thing> {
+    const found = known.get(id)
+    if (found && found.until > Date.now()) return found.value
+    return mayAsk && (found?.value ?? null) === null ? mayAsk().then(() => get(id)) : ask(id)
+  }
   return {
-    get (id: string): Thing | Promise<Thing> {
-      const found = known.get(id)
-      return found && found.until > Date.now() ? found.value : ask(id)
-    },
+    get,
     forget: (id: string): void => { known.delete(id) },
     clear: (): void => { known.clear() }
   }

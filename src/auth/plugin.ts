@@ -75,7 +75,10 @@ function entrance (known: Credentials, scope: Scope, branchless: boolean) {
     visit(request, { credential, scope, branch })
   }
   return (request: FastifyRequest, _reply: FastifyReply, done: HookHandlerDoneFunction): void => {
-    const credential = known.verify(bearerOf(request.headers.authorization), request.headers['cpq-branch'] as string | undefined)
+    const { headers, ip, server } = request
+    const credential = known.verify(bearerOf(headers.authorization), {
+      named: headers['cpq-branch'] as string | undefined, mayAsk: () => server.assertUnspent(ip)
+    })
     if (credential instanceof Promise || !credential?.branch) {
       slowly(request, credential).then(() => done(), done)
       return

@@ -3,7 +3,7 @@ import { decodeJwt, type JWTPayload, jwtVerify } from 'jose'
 import type { Issuer } from '../db/issuers.ts'
 import type { Role } from '../domain/kernel/machine.ts'
 import { DomainError, refuse } from '../domain/kernel/refusal.ts'
-import type { Credential } from './credentials.ts'
+import type { Credential, Visit } from './credentials.ts'
 import type { keySets } from './key-sets.ts'
 
 /** Public keys only: a secret shared with the issuer would let us make its tokens. */
@@ -11,7 +11,7 @@ export const algorithms = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'] as const
 
 interface Settings {
   /** Those that are not disabled, whatever their branch. */
-  readonly issuersOf: (issuer: string) => Promise<readonly Issuer[]> | readonly Issuer[]
+  readonly issuersOf: (issuer: string, visit: Visit) => Promise<readonly Issuer[]>
   readonly keyOf: ReturnType<typeof keySets>
   readonly refused: (reason: string) => void
 }
@@ -20,10 +20,10 @@ const longest = 8192
 const longestIssuer = 500
 
 /** Access tokens of the branches' identity providers (RFC 9068, under the rules of RFC 8725): the credential each stands for, or null. */
-export function tokens ({ issuersOf, keyOf, refused }: Settings): (token: string, named?: string) => Promise<Credential | null> {
-  async function verify (token: string, named: string | undefined): Promise<Credential> {
+export function tokens ({ issuersOf, keyOf, refused }: Settings): (token: string, visit: Visit) => Promise<Credential | null> {
+  async function verify (token: string, visit: Visit): Promise<Credential> {
     const claims = decodeJwt(token)
-    const issuer = issuerOf(claims, await issuersOf(String(claims.iss).slice(0, longestIssuer)), named)
+    const issuer = issuerOf(claims, await issuersOf(String(claims.iss).slice(0, longestIssuer), visit), visit)
     const { payload } = await jwtVerify(token, (header, input) => keyOf(issuer.jwksUri, header, input), {
       issuer: issuer.issuer,
       audience: issuer.audience,
@@ -35,10 +35,10 @@ export function tokens ({ issuersOf, keyOf, refused }: Settings): (token: string
     })
     return credentialOf(issuer, payload)
   }
-  return async (token, named) => {
+  return async (token, visit) => {
     if (token.length > longest) return null
     try {
-      return await verify(token, named)
+      return await verify(token, visit)
     } catch (error) {
       if (error instanceof DomainError) throw error
       refused((error as Error).message)
@@ -51,7 +51,7 @@ export function tokens ({ issuersOf, keyOf, refused }: Settings): (token: string
  * Which mapping a token falls under; nothing it says is believed before the keys of that mapping have verified it (C-58).
  * That of a sandbox only where the request names the sandbox: whoever trusts an issuer there draws no token of others to themselves.
  */
-function issuerOf ({ aud, ...claims }: JWTPayload, issuers: readonly Issuer[], named: string | undefined): Issuer {
+function issuerOf ({ aud, ...claims }: JWTPayload, issuers: readonly Issuer[], { named }: Visit): Issuer {
   // A token for several services could be used here by any of them.
   const [audience, ...others] = [aud ?? []].flat()
   const found = issuers.filter((issuer) =>

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { type Answer, startApp } from '../support/app.ts'
+import { mintKey } from '../../src/auth/keys.ts'
+import { type Answer, secret, startApp } from '../support/app.ts'
 
 const rates = { reads: 3, writes: 2, public: 2 }
 const left = ({ headers: { ratelimit } }: Answer) => Number(/;r=(\d+)/.exec(ratelimit)?.[1])
@@ -34,14 +35,30 @@ t.test('C-35 reads, writes and every credential are counted apart', async (t) =>
 
 t.test('C-35 without a credential the address is counted, and who is turned away at the entrance too', async (t) => {
   const { as, stranger } = await startApp(t, { config: { rates } })
+  const [officer, scopeless] = [await as('officer'), await as('officer', { scopes: [] })]
+  t.equal((await officer.get('/v1/candidates')).status, 200)
+  t.equal(left(await scopeless.get('/v1/candidates')), 2)
   t.equal((await stranger.get('/v1/candidates')).status, 401)
   t.equal((await stranger.get('/v1/candidates', { authorization: 'Bearer nothing' })).status, 401)
   t.match((await stranger.get('/v1/candidates')).body, { code: 'quota_exceeded', violatedPolicies: ['public'] })
   t.equal((await stranger.get('/v1/reference/limits')).status, 429)
-  t.equal((await (await as('officer')).get('/v1/candidates')).status, 200, 'who has a credential is let in from the same address')
-  const scopeless = await as('officer', { scopes: [] })
-  t.equal(left(await scopeless.get('/v1/candidates')), 2)
+  t.equal((await officer.get('/v1/candidates')).status, 200, 'who has a credential is let in from the same address')
+  t.equal(left(await scopeless.get('/v1/candidates')), 1)
   t.equal((await stranger.get('/livez')).status, 200)
+})
+
+t.test('C-35 made-up credentials ask the database no more often than an address may', async (t) => {
+  const { app, stranger } = await startApp(t, { config: { rates } })
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const token = (iss: string) => `${part({ alg: 'ES256', typ: 'at+jwt' })}.${part({ iss })}.x`
+  const use = async (credential: string) => (await stranger.get('/v1/candidates', { authorization: `Bearer ${credential}` })).status
+  const reads = t.capture(app.db.system, 'selectFrom', app.db.system.selectFrom)
+  t.strictSame([await use(mintKey(secret, 'live').credential), await use(token('https://one.example'))], [401, 401])
+  t.equal(reads().length, 2)
+  for (let turn = 0; turn < 10; turn++) {
+    t.strictSame([await use(mintKey(secret, 'live').credential), await use(token(`https://${turn}.example`))], [429, 429])
+  }
+  t.equal(reads().length, 0)
 })
 
 t.test('C-62 whoever verifies papers has a bucket of their own', async (t) => {

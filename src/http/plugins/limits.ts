@@ -7,6 +7,13 @@ import { DomainError, refuse } from '../../domain/kernel/refusal.ts'
 /** Requests per minute: `reads` and `writes` of each credential, `public` of each address without one. 0: as many as they like. */
 export interface Rates { readonly reads: number, readonly writes: number, readonly public: number }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Refuses whoever has asked too often without a credential from there; counts nothing. */
+    assertUnspent (ip: string): Promise<void>
+  }
+}
+
 interface Bucket { readonly name: string, readonly quota: number, readonly limiter: RateLimiterMemory }
 
 const seconds = 60
@@ -26,6 +33,13 @@ export default fp<{ rates: Rates }>(async (app, { rates }) => {
     if (credentialId !== null) return take(method === 'GET' || method === 'HEAD' ? buckets.reads : buckets.writes, credentialId, reply)
     await take(url.startsWith('/v1/verify/') ? buckets.verification : buckets.public, networkOf(ip), reply)
   }
+
+  app.decorate('assertUnspent', async (ip) => {
+    if (!buckets.public) return
+    const { quota, limiter } = buckets.public
+    const spent = await limiter.get(networkOf(ip))
+    if (spent && spent.consumedPoints >= quota) throw exceeded(buckets.public, spent.msBeforeNext)
+  })
 
   app.addHook('onRoute', (route) => {
     if (!route.url.startsWith('/v1/')) return
@@ -47,7 +61,11 @@ async function take (bucket: Bucket | null, key: string, reply: FastifyReply): P
   const { remainingPoints, consumedPoints, msBeforeNext } = await limiter.consume(key).catch((spent: RateLimiterRes) => spent)
   const wait = Math.ceil(msBeforeNext / 1000)
   reply.headers({ 'ratelimit-policy': `"${name}";q=${quota};w=${seconds}`, ratelimit: `"${name}";r=${remainingPoints};t=${wait}` })
-  if (consumedPoints > quota) throw new DomainError(refuse('quota_exceeded', 'api:C-35', { policy: name, limit: quota, seconds: wait }))
+  if (consumedPoints > quota) throw exceeded(bucket, msBeforeNext)
+}
+
+function exceeded ({ name, quota }: Bucket, msBeforeNext: number): DomainError {
+  return new DomainError(refuse('quota_exceeded', 'api:C-35', { policy: name, limit: quota, seconds: Math.ceil(msBeforeNext / 1000) }))
 }
 
 /** An IPv6 subscriber has a whole network of addresses. */
