@@ -1,4 +1,4 @@
--- Where events are sent. What it is stands here and in its events; how far its deliveries are, in tables of their own, changes without a version.
+-- Where events are sent; `enabled_by`: the credential that it stands for. What it is stands here and in its events; how far its deliveries are, in tables of their own, changes without a version.
 create table webhook_endpoint (
   branch_id       uuid        not null references branch,
   id              uuid        not null,
@@ -13,6 +13,7 @@ create table webhook_endpoint (
   person_id       uuid,
   organization_id uuid,
   created_by      text        not null,
+  enabled_by      text        not null,
   version         integer     not null check (version > 0),
   primary key (branch_id, id),
   constraint webhook_endpoint_says_why_it_is_disabled check ((status = 'disabled') = (disabled_reason is not null and disabled_at is not null))
@@ -76,3 +77,5 @@ grant update (has_webhooks) on branch to cpq_app;
 call isolate_branch('webhook_endpoint', 'webhook_position', 'webhook_key', 'webhook_delivery');
 
 grant select, insert, update on webhook_endpoint, webhook_position, webhook_key, webhook_delivery to cpq_app;
+-- What was sent is forgotten in time.
+grant delete on webhook_delivery to cpq_app;

@@ -12,6 +12,7 @@ create policy catalogue_adoption_forgotten on catalogue_adoption for delete
 
 -- The way back to an empty branch. The service may not delete facts and events: this procedure of the owner does, in the sandbox that the
 -- transaction is in. Commands of a sandbox hold the same lock shared, from their first statement on: each happens before or after.
+-- Webhook endpoints stay with their keys, as credentials do: they follow the feed that begins anew.
 create procedure empty_sandbox(target uuid) language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   remaining text[];
@@ -24,7 +25,7 @@ begin
   end if;
   perform pg_advisory_xact_lock(hashtextextended(target::text, 0));
   remaining := array(select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relrowsecurity
-    and relname <> 'branch_counter');
+    and relname not in ('branch_counter', 'webhook_endpoint', 'webhook_key', 'webhook_position'));
   -- Whom nobody refers to goes first. A row that refers to another one of its table goes with it.
   while cardinality(remaining) > 0 loop
     free := array(select candidate from unnest(remaining) candidate where not exists (
@@ -38,7 +39,13 @@ begin
     end loop;
     remaining := array(select unnest(remaining) except select unnest(free));
   end loop;
+  delete from webhook_key as its using webhook_endpoint as endpoint where its.branch_id = target and endpoint.branch_id = target
+    and endpoint.id = its.webhook_endpoint_id and endpoint.status = 'deleted';
+  delete from webhook_position as its using webhook_endpoint as endpoint where its.branch_id = target and endpoint.branch_id = target
+    and endpoint.id = its.webhook_endpoint_id and endpoint.status = 'deleted';
+  delete from webhook_endpoint where branch_id = target and status = 'deleted';
   update branch_counter set seq = 0, hash = '' where branch_id = target;
+  update webhook_position set seq = 0, failing_since = null, leased_until = null where branch_id = target;
   update branch set clock_offset = 0 where id = target;
 end $$;
 
