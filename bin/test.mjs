@@ -9,6 +9,10 @@ import { openTestServer } from '../test/support/server.mjs'
 import { runFiles } from '../test/support/runner.mjs'
 import { ensureInstalled, root } from './install.mjs'
 
+/** How many files of a folder share a process; who counts, starts or measures is alone. */
+const sizes = { 'test/domain/rules': 20, 'test/domain': 10, 'test/presets': 8, 'test/routes': 6, 'test/http': 5, 'test/auth': 3, 'test/exchange': 3, 'test/papers': 5 }
+const alone = /(lifecycle|limits|metrics|traces|operations|outgoing|openapi)\.test\.ts$/
+
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stopping.abort())
 
@@ -43,15 +47,15 @@ function testFiles (wanted) {
     .sort()
 }
 
-/** Neighbours share a process: what the first has loaded and warmed up serves the others. Whoever counts, kills or measures is alone. */
+/** Neighbours share a process: what the first has loaded and warmed up serves the others. */
 function groupsOf (sources) {
   const groups = new Map()
   for (const source of sources) {
     const folder = dirname(source)
-    const size = { 'test/domain/rules': 20, 'test/domain': 10, 'test/presets': 8, 'test/routes': 6 }[folder] ?? 1
+    const size = alone.test(source) ? 1 : sizes[folder] ?? 1
     const neighbours = [...groups].filter(([key]) => key.startsWith(`${folder}:`)).length
     const last = groups.get(`${folder}:${neighbours - 1}`)
-    if (last && last.length < size) last.push(source)
+    if (last && last.length < size && !alone.test(last[0])) last.push(source)
     else groups.set(`${folder}:${neighbours}`, [source])
   }
   return [...groups.values()]
