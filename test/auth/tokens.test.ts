@@ -17,6 +17,9 @@ const openBranch = async (id?: string) => {
 await openBranch(branchId)
 const officer = await as('officer')
 const issuer = await startIssuer(t)
+// It publishes a key of another kind too, which its mapping does not list.
+const unlisted = await startIssuer(t, 'RS256')
+issuer.keys.push({ ...unlisted.keys[0]!, kid: 'unlisted' })
 const mapping = {
   label: 'The portal', issuer: issuer.url, audience, jwksUri: issuer.jwksUri, algorithms: ['ES256'], roles: ['officer', 'employer', 'candidate'], scopes: ['*']
 }
@@ -77,6 +80,7 @@ t.test('SEC-3 what is wrong with a token is refused, all alike', async (t) => {
     'an unsecured token': new UnsecuredJWT({ ...good, iss: issuer.url, aud: audience, sub: 'x', iat: now, exp: now + 60 }).encode(),
     'HS256 with the public key as the secret': await rsa.token(good, { alg: 'HS256' }, pem),
     'another key under the same kid': await issuer.token(good, {}, stranger.privateKey),
+    'an algorithm that is not listed, by a key that is published': await issuer.token(good, { alg: 'RS256', kid: 'unlisted' }, unlisted.pair.privateKey),
     'the key of another issuer': await issuer.token(good, { alg: 'RS256' }, rsa.pair.privateKey),
     'an algorithm that is not listed': await rsa.token(good, { alg: 'PS256' }, await pssOf(rsa.pair.privateKey)),
     'its own key in the header': await issuer.token(good, { jwk: await exportJWK(stranger.publicKey) }, stranger.privateKey),
