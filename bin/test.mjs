@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // npm test [-- part of a path …]: types, then every test file that is named so, on a database of its own.
 import { spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { bundle } from '../test/support/bundle.mjs'
@@ -11,7 +11,8 @@ import { ensureInstalled, root } from './install.mjs'
 
 /** How many files of a folder share a process; who counts, starts or measures is alone. */
 const sizes = { 'test/domain/rules': 20, 'test/domain': 10, 'test/presets': 8, 'test/routes': 6, 'test/http': 5, 'test/auth': 3, 'test/exchange': 3, 'test/papers': 5 }
-const alone = /(lifecycle|limits|metrics|traces|operations|outgoing|openapi)\.test\.ts$/
+const isAlone = (source) => /(lifecycle|limits|metrics|traces|operations|outgoing|openapi)\.test\.ts$/.test(source) ||
+  readFileSync(join(root, source), 'utf8').includes('recordStatements')
 
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => stopping.abort())
@@ -52,10 +53,10 @@ function groupsOf (sources) {
   const groups = new Map()
   for (const source of sources) {
     const folder = dirname(source)
-    const size = alone.test(source) ? 1 : sizes[folder] ?? 1
+    const size = isAlone(source) ? 1 : sizes[folder] ?? 1
     const neighbours = [...groups].filter(([key]) => key.startsWith(`${folder}:`)).length
     const last = groups.get(`${folder}:${neighbours - 1}`)
-    if (last && last.length < size && !alone.test(last[0])) last.push(source)
+    if (last && last.length < size && !isAlone(last[0])) last.push(source)
     else groups.set(`${folder}:${neighbours}`, [source])
   }
   return [...groups.values()]
