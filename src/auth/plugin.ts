@@ -6,6 +6,7 @@ import { violation } from '../http/field-errors.ts'
 import { type Branch, type Credential, type Credentials, credentials } from './credentials.ts'
 import { isWithin } from './networks.ts'
 import { type Access, assertDeclared, assertScope, type Scope } from './scopes.ts'
+import { uuid } from '../domain/rules/uuid.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -117,8 +118,6 @@ function assertKnown (credential: Credential | null): Credential {
 function assertNetwork ({ networks }: Credential, address: string): void {
   if (networks.length > 0 && !isWithin(address, networks)) throw new DomainError(refuse('network_not_allowed', 'api:C-51', {}))
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 function namedBranch ({ headers }: FastifyRequest): string | undefined {
   const named = headers['cpq-branch'] as string | undefined

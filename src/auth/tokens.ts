@@ -5,6 +5,7 @@ import type { Role } from '../domain/kernel/machine.ts'
 import { DomainError, refuse } from '../domain/kernel/refusal.ts'
 import type { Credential, Visit } from './credentials.ts'
 import type { keySets } from './key-sets.ts'
+import { uuid } from '../domain/rules/uuid.ts'
 
 /** Public keys only: a secret shared with the issuer would let us make its tokens. */
 export const algorithms = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'] as const
@@ -85,8 +86,6 @@ function credentialOf (issuer: Issuer, payload: JWTPayload): Credential {
     expiresAt: Infinity
   }
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 function idIn (payload: JWTPayload, claim: string): string | null {
   const value = payload[claim] ?? null

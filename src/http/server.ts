@@ -10,6 +10,7 @@ import { refused } from './plugins/problems.ts'
 import { problemOf } from './problems.ts'
 import { buildSerializer } from './serialization.ts'
 import { buildValidator, type Components } from './validation.ts'
+import { uuid } from '../domain/rules/uuid.ts'
 
 interface Settings {
   readonly logger: Logger
@@ -20,8 +21,6 @@ interface Settings {
   /** Gathers what compiles each schema at once. */
   readonly declared: (() => unknown)[]
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Limits of 8.4 and 6.4. While it closes, what still arrives is answered: return503OnClosing would answer without a problem. */
 export function serverOptions ({ logger, publicUrl, components, declared, trustedProxies }: Settings) {

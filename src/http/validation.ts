@@ -1,12 +1,12 @@
 import { Ajv, type AnySchema, type ErrorObject, type Options, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
+import { uuid } from '../domain/rules/uuid.ts'
 
 /** The app's named schemas, by name; complete when the first route is compiled. */
 export type Components = ReadonlyMap<string, object>
 type Compile = (schema: AnySchema) => ValidateFunction
 type Verdict = true | { readonly error: readonly ErrorObject[] } | { readonly value: unknown }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const formats = ['date', 'date-time', 'email', 'uri', 'int32', 'double', 'binary'] as const
 const common: Options = { useDefaults: true, removeAdditional: false, strict: true, strictRequired: false, strictTypes: false, validateSchema: false, verbose: true }
 

@@ -1,12 +1,11 @@
 import type { Claim } from './claim.ts'
+import { uuid } from '../../domain/rules/uuid.ts'
 
 /**
  * The branch that a transaction enters. `dryRun` ends it with ROLLBACK; `claim` makes it happen once, however often it is asked;
  * `isSandbox` makes what writes wait while the branch is emptied.
  */
 export interface Visit { readonly branchId: string, readonly dryRun?: boolean, readonly isSandbox?: boolean, readonly claim?: Claim | undefined }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** BEGIN and branch in one simple query. SET takes no parameters, so the id is checked and then written (R-4). */
 export function opening (mode: 'READ ONLY' | 'READ WRITE', { branchId, isSandbox = false }: Visit): string {
